@@ -2,8 +2,13 @@ package io.frontrow;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
+/**
+ * Starts Frontrow.
+ */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class FrontrowApplication {
 
 	public static void main(String[] args) {

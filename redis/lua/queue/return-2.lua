@@ -1,0 +1,63 @@
+-- Takes back the time that a reservation lent to its user's active token, once the reservation is refused, lost or paid.
+-- Guarantees: only what that reservation lent is taken; paying ends the token unless another loan is still out, then the last
+-- payment does. May be run again for the same reservation: it changes nothing the second time.
+--
+-- KEYS[1] users      hash, user id -> id of the user's live token
+-- KEYS[2] active     sorted set, token id by the time it expires at, ms
+-- ARGV[1] key prefix of the concert's line, "queue:{7}:"
+-- ARGV[2] user id
+-- ARGV[3] reservation id
+-- ARGV[4] REFUSED (as if it had never been), LOST (cancelled or run out: at least graceMs is left), or PAID
+-- ARGV[5] least time left after a loss, ms
+-- ARGV[6] longest life of an active token, ms
+-- ARGV[7] how long an ended token is answered for, ms
+--
+-- Returns {1, expiresAtMs} the token goes on, {2} it has ended as PAID, {0} the user has no active token.
+local prefix, user, reservation, outcome = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local grace_ms, max_ms, keep_ms = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+local id = redis.call('HGET', KEYS[1], user)
+local expires_at = id and tonumber(redis.call('ZSCORE', KEYS[2], id))
+local active, loans, record = prefix .. 'active:' .. (id or ''), prefix .. 'loans:' .. (id or ''), prefix .. 'token:' .. (id or '')
+local facts = redis.call('HMGET', active, 'activatedAtMs', 'baseExpiresAtMs', 'paid')
+if not expires_at or not facts[1] then
+  return {0}
+end
+
+local had_lent = redis.call('HDEL', loans, reservation) == 1
+local last_loan = 0
+for _, lent_until in ipairs(redis.call('HVALS', loans)) do
+  last_loan = math.max(last_loan, tonumber(lent_until))
+end
+local none_out = last_loan <= now
+
+if none_out and (outcome == 'PAID' or (outcome == 'REFUSED' and facts[3])) then
+  redis.call('DEL', active, loans)
+  redis.call('ZREM', KEYS[2], id)
+  redis.call('HDEL', KEYS[1], user)
+  redis.call('HSET', record, 'endedAtMs', now, 'reason', 'PAID')
+  redis.call('PEXPIREAT', record, now + keep_ms)
+  return {2}
+end
+if outcome == 'PAID' then
+  redis.call('HSET', active, 'paid', 1)
+elseif outcome == 'LOST' then
+  redis.call('HDEL', active, 'paid')
+end
+if not had_lent then
+  return {1, expires_at}
+end
+
+local base = tonumber(facts[2])
+if outcome == 'LOST' then
+  base = math.max(base, math.min(expires_at, now + grace_ms))
+  redis.call('HSET', active, 'baseExpiresAtMs', base)
+end
+expires_at = math.min(expires_at, math.max(base, math.min(last_loan, facts[1] + max_ms)))
+redis.call('ZADD', KEYS[2], expires_at, id)
+redis.call('PEXPIREAT', active, expires_at)
+redis.call('PEXPIREAT', loans, expires_at)
+redis.call('PEXPIREAT', record, expires_at + keep_ms)
+return {1, expires_at}

@@ -1,0 +1,47 @@
+package io.frontrow.account;
+
+import java.util.UUID;
+
+import io.frontrow.account.Balances.Entry;
+import io.frontrow.account.Balances.EntryType;
+import io.frontrow.support.Code;
+import io.frontrow.support.Refusal;
+import io.frontrow.support.UnitsOfWork;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts money into a balance. (Sequence 7: the present amount and the charged one.)
+ */
+@Component
+public class ChargeBalance {
+
+	private final Users users;
+
+	private final Balances balances;
+
+	private final UnitsOfWork units;
+
+	ChargeBalance(Users users, Balances balances, UnitsOfWork units) {
+		this.users = users;
+		this.balances = balances;
+		this.units = units;
+	}
+
+	/**
+	 * @param amount 1 to {@link Money#CHARGE_MAX}
+	 * @return an error {@code USER_NOT_FOUND} or {@code BALANCE_LIMIT_EXCEEDED}
+	 */
+	public Mono<Entry> charge(UUID userId, long amount) {
+		return this.units.detachedTransaction(
+				this.balances.change(userId, EntryType.CHARGE, amount, "").switchIfEmpty(refusal(userId)));
+	}
+
+	private Mono<Entry> refusal(UUID userId) {
+		return Mono.defer(() -> this.users.readBalance(userId))
+			.switchIfEmpty(Users.notFound())
+			.flatMap((balance) -> Mono.error(new Refusal(Code.BALANCE_LIMIT_EXCEEDED)));
+	}
+
+}

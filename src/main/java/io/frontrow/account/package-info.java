@@ -1,0 +1,9 @@
+/**
+ * Users, their prepaid balance and its append-only entries.
+ */
+@ApplicationModule(allowedDependencies = "support")
+@NullMarked
+package io.frontrow.account;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,83 @@
+package io.frontrow.account.web;
+
+import java.net.URI;
+import java.util.Objects;
+import java.util.UUID;
+
+import io.frontrow.account.ChargeBalance;
+import io.frontrow.account.Entries;
+import io.frontrow.account.Entries.LedgerEntry;
+import io.frontrow.account.Money;
+import io.frontrow.account.Users;
+import io.frontrow.support.Answers;
+import io.frontrow.support.Code;
+import io.frontrow.support.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Users and balance")
+class AccountController {
+
+	private final Users users;
+
+	private final ChargeBalance charges;
+
+	private final Entries entries;
+
+	AccountController(Users users, ChargeBalance charges, Entries entries) {
+		this.users = users;
+		this.charges = charges;
+		this.entries = entries;
+	}
+
+	@PostMapping("/users")
+	@Operation(summary = "Make a user with an empty balance")
+	@Answers(status = 201)
+	Mono<ResponseEntity<UserBody>> create(@Valid @RequestBody UserRequest request) {
+		return this.users.create(request.checkedName())
+			.map((user) -> ResponseEntity.created(URI.create("/api/v1/users/" + user.userId() + "/balance"))
+				.body(new UserBody(user.userId(), user.name(), 0, Money.CURRENCY)));
+	}
+
+	@GetMapping("/users/{userId}/balance")
+	@Operation(summary = "A user's balance")
+	@Answers(status = 200, codes = Code.USER_NOT_FOUND)
+	Mono<BalanceBody> balance(@PathVariable("userId") UUID userId) {
+		return this.users.balance(userId).map((balance) -> new BalanceBody(userId, balance, Money.CURRENCY));
+	}
+
+	@PostMapping("/users/{userId}/balance/charges")
+	@Operation(summary = "Put money into a balance")
+	@Answers(status = 200, codes = { Code.USER_NOT_FOUND, Code.BALANCE_LIMIT_EXCEEDED })
+	Mono<ChargeBody> charge(@PathVariable("userId") UUID userId, @Valid @RequestBody ChargeRequest request,
+			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
+		return this.charges.charge(userId, Objects.requireNonNull(request.amount()))
+			.map((entry) -> new ChargeBody(userId, entry.balanceAfter(), Money.CURRENCY, entry.entryId()));
+	}
+
+	@GetMapping("/users/{userId}/balance/entries")
+	@Operation(summary = "Every change of a balance, newest first")
+	@Answers(status = 200, codes = Code.USER_NOT_FOUND)
+	Mono<EntriesBody> entries(@PathVariable("userId") UUID userId,
+			@RequestParam(required = false) @Nullable String limit,
+			@RequestParam(required = false) @Nullable String cursor) {
+		Page page = Page.of(limit, cursor, "\\d{1,18}");
+		return this.entries.of(userId, page)
+			.map((fetched) -> new EntriesBody(page.shown(fetched).stream().map(EntryBody::of).toList(),
+					page.nextCursor(fetched, LedgerEntry::number)));
+	}
+
+}

@@ -1,0 +1,9 @@
+/**
+ * The operator: concerts, the settings of their lines, and the audit.
+ */
+@ApplicationModule(allowedDependencies = { "support", "account", "queue", "catalog", "reservation", "payment" })
+@NullMarked
+package io.frontrow.admin;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

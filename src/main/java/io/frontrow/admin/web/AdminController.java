@@ -1,0 +1,77 @@
+package io.frontrow.admin.web;
+
+import java.net.URI;
+
+import io.frontrow.admin.Audit;
+import io.frontrow.admin.ManageLine;
+import io.frontrow.admin.OpenSale;
+import io.frontrow.catalog.Announcements.Announced;
+import io.frontrow.support.Answers;
+import io.frontrow.support.Code;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/admin")
+@Tag(name = "Operators")
+class AdminController {
+
+	private final OpenSale openSale;
+
+	private final ManageLine manageLine;
+
+	private final Audit audit;
+
+	AdminController(OpenSale openSale, ManageLine manageLine, Audit audit) {
+		this.openSale = openSale;
+		this.manageLine = manageLine;
+		this.audit = audit;
+	}
+
+	@PostMapping("/concerts")
+	@Operation(summary = "Put a concert on sale, with its performances, seats and line")
+	@Answers(status = 201, operator = true)
+	Mono<ResponseEntity<Announced>> open(@Valid @RequestBody NewConcertRequest request) {
+		return this.openSale.open(request.checked())
+			.map((announced) -> ResponseEntity.created(URI.create("/api/v1/concerts/" + announced.concertId()))
+				.body(announced));
+	}
+
+	@GetMapping("/queues/{concertId}")
+	@Operation(summary = "A line's figures and settings")
+	@Answers(status = 200, operator = true, codes = Code.CONCERT_NOT_FOUND)
+	Mono<QueueBody> look(@PathVariable("concertId") long concertId) {
+		return this.manageLine.look(concertId).map(QueueBody::of);
+	}
+
+	@PatchMapping("/queues/{concertId}")
+	@Operation(summary = "Change how a line is run; in force on every instance when this answers",
+			requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
+					content = @Content(schema = @Schema(implementation = QueueBody.Settings.class))))
+	@Answers(status = 200, operator = true, codes = Code.CONCERT_NOT_FOUND)
+	Mono<QueueBody> change(@PathVariable("concertId") long concertId, @RequestBody JsonNode patch) {
+		return this.manageLine.change(concertId, QueuePatch.read(patch)).map(QueueBody::of);
+	}
+
+	@GetMapping("/audit")
+	@Operation(summary = "The invariants of money and seats, counted from the database now")
+	@Answers(status = 200, operator = true)
+	Mono<Audit.Report> audit() {
+		return this.audit.check();
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.frontrow.admin.web;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+import io.frontrow.catalog.NewConcert;
+import io.frontrow.catalog.NewConcert.NewPerformance;
+import io.frontrow.catalog.NewConcert.NewSection;
+import io.frontrow.support.InvalidRequest;
+import io.frontrow.support.InvalidRequest.FieldFault;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.Length;
+import org.hibernate.validator.constraints.Range;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The contract's ranges are checked field by field here, and those that span fields in
+ * {@link #checked()}.
+ */
+record NewConcertRequest(@NotBlank @Length(max = 200) @Nullable String title,
+		@NotBlank @Length(max = 200) @Nullable String artist, @Nullable OffsetDateTime saleOpensAt,
+		@Nullable OffsetDateTime saleClosesAt, @Range(min = 1, max = 100) @Nullable Integer maxSeatsPerUser,
+		@NotNull @Size(min = 1, max = 100) @Nullable List<@NotNull @Valid PerformanceRequest> performances) {
+
+	private static final int MAX_SEATS_PER_USER_DEFAULT = 4;
+
+	private static final int CAPACITY_MAX = 100_000;
+
+	/**
+	 * @throws InvalidRequest naming every field that breaks a rule across fields
+	 */
+	NewConcert checked() {
+		NewConcert concert = new NewConcert(Objects.requireNonNull(this.title), Objects.requireNonNull(this.artist),
+				instant(this.saleOpensAt), instant(this.saleClosesAt),
+				(this.maxSeatsPerUser != null) ? this.maxSeatsPerUser : MAX_SEATS_PER_USER_DEFAULT,
+				Objects.requireNonNull(this.performances).stream().map(PerformanceRequest::plain).toList());
+		List<FieldFault> faults = new ArrayList<>();
+		if (concert.saleOpensAt() != null && !concert.saleOpensAt().isBefore(concert.lastSaleClosesAt())) {
+			faults.add(new FieldFault("saleOpensAt", "before",
+					List.of((this.saleClosesAt != null) ? "saleClosesAt" : "startsAt")));
+		}
+		for (int index = 0; index < concert.performances().size(); index++) {
+			check(concert.performances().get(index), "performances[" + index + "]", faults);
+		}
+		if (!faults.isEmpty()) {
+			throw new InvalidRequest(faults);
+		}
+		return concert;
+	}
+
+	private static void check(NewPerformance performance, String path, List<FieldFault> faults) {
+		if (performance.capacity() > CAPACITY_MAX) {
+			faults.add(new FieldFault(path + ".sections", "seats", List.of(CAPACITY_MAX)));
+		}
+		Set<String> names = new HashSet<>();
+		for (int index = 0; index < performance.sections().size(); index++) {
+			String name = performance.sections().get(index).name();
+			if (!names.add(name)) {
+				faults.add(new FieldFault(path + ".sections[" + index + "].name", "repeated", List.of(name)));
+			}
+		}
+	}
+
+	private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+		return (time != null) ? time.toInstant() : null;
+	}
+
+	/** One evening. */
+	record PerformanceRequest(@NotNull @Nullable OffsetDateTime startsAt,
+			@NotBlank @Length(max = 200) @Nullable String venue,
+			@NotNull @Size(min = 1, max = 500) @Nullable List<@NotNull @Valid SectionRequest> sections) {
+
+		NewPerformance plain() {
+			return new NewPerformance(Objects.requireNonNull(this.startsAt), Objects.requireNonNull(this.venue),
+					Objects.requireNonNull(this.sections).stream().map(SectionRequest::plain).toList());
+		}
+
+	}
+
+	/** One block of seats. */
+	record SectionRequest(@NotBlank @Length(max = 50) @Nullable String name,
+			@NotNull @Range(min = 1, max = 500) @Nullable Integer rows,
+			@NotNull @Range(min = 1, max = 500) @Nullable Integer seatsPerRow,
+			@NotNull @Range(min = 0, max = 10_000_000) @Nullable Long price) {
+
+		NewSection plain() {
+			return new NewSection(Objects.requireNonNull(this.name), Objects.requireNonNull(this.rows),
+					Objects.requireNonNull(this.seatsPerRow), Objects.requireNonNull(this.price));
+		}
+
+	}
+
+}

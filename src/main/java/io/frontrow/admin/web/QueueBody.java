@@ -1,0 +1,30 @@
+package io.frontrow.admin.web;
+
+import java.math.BigDecimal;
+
+import io.frontrow.admin.ManageLine.Line;
+import io.frontrow.queue.LineSettings;
+import org.jspecify.annotations.Nullable;
+
+record QueueBody(long concertId, long waiting, long active, long admittedTotal, double admissionPerSecond,
+		Settings settings) {
+
+	static QueueBody of(Line line) {
+		return new QueueBody(line.settings().concertId(), line.figures().waiting(), line.figures().active(),
+				line.figures().admittedTotal(), Math.round(line.figures().admissionPerSecond() * 100) / 100.0,
+				Settings.of(line.settings()));
+	}
+
+	/** The settings as {@code PATCH} takes them. */
+	record Settings(int admitPerTick, BigDecimal tickSeconds, @Nullable Integer maxActive, long activeTtlSeconds,
+			long holdTtlSeconds, boolean paused) {
+
+		static Settings of(LineSettings line) {
+			BigDecimal tick = BigDecimal.valueOf(line.tick().toMillis(), 3).stripTrailingZeros();
+			return new Settings(line.admitPerTick(), (tick.scale() < 0) ? tick.setScale(0) : tick, line.maxActive(),
+					line.activeTtl().toSeconds(), line.holdTtl().toSeconds(), line.paused());
+		}
+
+	}
+
+}

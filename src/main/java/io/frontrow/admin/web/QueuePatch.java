@@ -1,0 +1,117 @@
+package io.frontrow.admin.web;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+import io.frontrow.queue.LineChange;
+import io.frontrow.queue.LineChange.Limit;
+import io.frontrow.support.InvalidRequest;
+import io.frontrow.support.InvalidRequest.FieldFault;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Reads an operator's change. Here a field that is null is not a field that is left out
+ * ({@code "maxActive": null} takes the limit away), so the JSON is read as it is.
+ */
+final class QueuePatch {
+
+	private static final Set<String> FIELDS = Set.of("admitPerTick", "tickSeconds", "maxActive", "activeTtlSeconds",
+			"holdTtlSeconds", "paused");
+
+	private static final int DAY_SECONDS = 86_400;
+
+	private static final BigDecimal TICK_MIN = new BigDecimal("0.1");
+
+	private static final BigDecimal TICK_MAX = new BigDecimal("3600");
+
+	private final JsonNode body;
+
+	private final List<FieldFault> faults = new ArrayList<>();
+
+	private QueuePatch(JsonNode body) {
+		this.body = body;
+	}
+
+	/**
+	 * @throws InvalidRequest naming every field that is wrong
+	 */
+	static LineChange read(JsonNode body) {
+		if (!body.isObject()) {
+			throw InvalidRequest.of("body", "invalid");
+		}
+		if (body.isEmpty()) {
+			throw InvalidRequest.of("body", "nothing");
+		}
+		return new QueuePatch(body).read();
+	}
+
+	private LineChange read() {
+		this.body.propertyNames()
+			.stream()
+			.filter((name) -> !FIELDS.contains(name))
+			.forEach((name) -> this.faults.add(new FieldFault(name, "unknown", List.of())));
+		LineChange change = new LineChange(whole("admitPerTick", 100_000), tick(), maxActive(),
+				seconds("activeTtlSeconds"), seconds("holdTtlSeconds"), paused());
+		if (!this.faults.isEmpty()) {
+			throw new InvalidRequest(this.faults);
+		}
+		return change;
+	}
+
+	private @Nullable Integer whole(String field, int most) {
+		JsonNode value = this.body.get(field);
+		if (value == null) {
+			return null;
+		}
+		if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1 || value.intValue() > most) {
+			this.faults.add(new FieldFault(field, "range", List.of(1, most)));
+			return null;
+		}
+		return value.intValue();
+	}
+
+	private @Nullable Duration seconds(String field) {
+		Integer seconds = whole(field, DAY_SECONDS);
+		return (seconds != null) ? Duration.ofSeconds(seconds) : null;
+	}
+
+	private @Nullable Limit maxActive() {
+		JsonNode value = this.body.get("maxActive");
+		if (value == null) {
+			return null;
+		}
+		return new Limit(value.isNull() ? null : whole("maxActive", 10_000_000));
+	}
+
+	/** Seconds with up to three decimals. */
+	private @Nullable Duration tick() {
+		JsonNode value = this.body.get("tickSeconds");
+		if (value == null) {
+			return null;
+		}
+		if (!value.isNumber() || value.decimalValue().compareTo(TICK_MIN) < 0
+				|| value.decimalValue().compareTo(TICK_MAX) > 0
+				|| value.decimalValue().stripTrailingZeros().scale() > 3) {
+			this.faults.add(new FieldFault("tickSeconds", "range", List.of(TICK_MIN, TICK_MAX)));
+			return null;
+		}
+		return Duration.ofMillis(value.decimalValue().movePointRight(3).longValueExact());
+	}
+
+	private @Nullable Boolean paused() {
+		JsonNode value = this.body.get("paused");
+		if (value == null) {
+			return null;
+		}
+		if (!value.isBoolean()) {
+			this.faults.add(new FieldFault("paused", "invalid", List.of()));
+			return null;
+		}
+		return value.booleanValue();
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.frontrow.catalog;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+
+import io.frontrow.catalog.Availability.Counts;
+import io.frontrow.catalog.Availability.SeatMap;
+import io.frontrow.queue.Gate;
+import io.frontrow.support.Code;
+import io.frontrow.support.Refusal;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * What a fan sees behind the gate. (Sequences 3 and 4: dates that can be reserved, seats
+ * of a date; not found where there is none.) Each step keeps the contract's order of
+ * checks: token known, target there, token active for it.
+ */
+@Component
+public class BrowseConcert {
+
+	private final Gate gate;
+
+	private final Concerts concerts;
+
+	private final Availability availability;
+
+	BrowseConcert(Gate gate, Concerts concerts, Availability availability) {
+		this.gate = gate;
+		this.concerts = concerts;
+		this.availability = availability;
+	}
+
+	/**
+	 * The concert with all its seats.
+	 */
+	public Mono<ConcertSeats> whole(long concertId, @Nullable String token) {
+		return enter(concertId, token).flatMap((concert) -> this.availability.seatMaps(concert.performances())
+			.map((seats) -> new ConcertSeats(concert, seats)));
+	}
+
+	/**
+	 * The concert with what is left of each performance.
+	 * @return an error {@code NO_DATES_AVAILABLE} where nothing is left of any
+	 */
+	public Mono<ConcertCounts> dates(long concertId, @Nullable String token) {
+		return enter(concertId, token).flatMap(
+				(concert) -> this.availability.counts(concertId).map((counts) -> new ConcertCounts(concert, counts)))
+			.filter(ConcertCounts::hasSeats)
+			.switchIfEmpty(Mono.error(() -> new Refusal(Code.NO_DATES_AVAILABLE)));
+	}
+
+	/**
+	 * The seats of the performances of that date.
+	 * @return an error {@code PERFORMANCE_NOT_FOUND} where there is none that day
+	 */
+	public Mono<List<SeatMap>> seats(long concertId, LocalDate date, @Nullable String token) {
+		return this.gate.identify(token)
+			.flatMap((view) -> performances(concertId, date)
+				.doOnNext((performances) -> view.requireActiveFor(concertId)))
+			.flatMap(this.availability::seatMaps);
+	}
+
+	private Mono<List<Performance>> performances(long concertId, LocalDate date) {
+		return this.concerts.find(concertId)
+			.map((concert) -> concert.on(date))
+			.filter((performances) -> !performances.isEmpty())
+			.switchIfEmpty(Mono.error(() -> new Refusal(Code.PERFORMANCE_NOT_FOUND)));
+	}
+
+	private Mono<Concert> enter(long concertId, @Nullable String token) {
+		return this.gate.identify(token)
+			.flatMap((view) -> this.concerts.find(concertId).doOnNext((concert) -> view.requireActiveFor(concertId)));
+	}
+
+	/** A concert and the seats of each of its performances. */
+	public record ConcertSeats(Concert concert, List<SeatMap> seats) {
+	}
+
+	/**
+	 * @param counts by performance
+	 */
+	public record ConcertCounts(Concert concert, Map<Long, Counts> counts) {
+
+		boolean hasSeats() {
+			return this.concert.performances().stream().anyMatch(this::hasSeats);
+		}
+
+		/**
+		 * Whether anything is left of the performance.
+		 */
+		public boolean hasSeats(Performance performance) {
+			return of(performance).remaining() > 0;
+		}
+
+		public Counts of(Performance performance) {
+			return this.counts.getOrDefault(performance.performanceId(), new Counts(0, 0));
+		}
+
+	}
+
+}

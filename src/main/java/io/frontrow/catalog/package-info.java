@@ -1,0 +1,9 @@
+/**
+ * Concerts, performances and seats, as they are shown.
+ */
+@ApplicationModule(allowedDependencies = { "support", "queue" })
+@NullMarked
+package io.frontrow.catalog;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,73 @@
+package io.frontrow.catalog.web;
+
+import java.time.LocalDate;
+
+import io.frontrow.catalog.BrowseConcert;
+import io.frontrow.catalog.Concert;
+import io.frontrow.catalog.Concerts;
+import io.frontrow.queue.QueueToken;
+import io.frontrow.support.Answers;
+import io.frontrow.support.Code;
+import io.frontrow.support.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Catalogue")
+class ConcertController {
+
+	private final Concerts concerts;
+
+	private final BrowseConcert browse;
+
+	ConcertController(Concerts concerts, BrowseConcert browse) {
+		this.concerts = concerts;
+		this.browse = browse;
+	}
+
+	@GetMapping("/concerts")
+	@Operation(summary = "All concerts, newest first; open to everyone")
+	@Answers(status = 200)
+	Mono<ConcertsBody> list(@RequestParam(required = false) @Nullable String limit,
+			@RequestParam(required = false) @Nullable String cursor) {
+		Page page = Page.of(limit, cursor, "\\d{1,18}");
+		return this.concerts.list(page)
+			.map((fetched) -> new ConcertsBody(page.shown(fetched).stream().map(ConcertsBody.Item::of).toList(),
+					page.nextCursor(fetched, Concert::concertId)));
+	}
+
+	@GetMapping("/concerts/{concertId}")
+	@Operation(summary = "A concert with its performances and all their seats")
+	@Answers(status = 200, gated = true, codes = Code.CONCERT_NOT_FOUND)
+	Mono<ConcertBody> whole(@PathVariable("concertId") long concertId,
+			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
+		return this.browse.whole(concertId, token).map(ConcertBody::of);
+	}
+
+	@GetMapping("/concerts/{concertId}/dates")
+	@Operation(summary = "The dates on which a seat is left")
+	@Answers(status = 200, gated = true, codes = { Code.CONCERT_NOT_FOUND, Code.NO_DATES_AVAILABLE })
+	Mono<DatesBody> dates(@PathVariable("concertId") long concertId,
+			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
+		return this.browse.dates(concertId, token).map(DatesBody::of);
+	}
+
+	@GetMapping("/concerts/{concertId}/dates/{date}/seats")
+	@Operation(summary = "The seats of a date")
+	@Answers(status = 200, gated = true, codes = { Code.CONCERT_NOT_FOUND, Code.PERFORMANCE_NOT_FOUND })
+	Mono<SeatsBody> seats(@PathVariable("concertId") long concertId,
+			@PathVariable("date") @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate date,
+			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
+		return this.browse.seats(concertId, date, token).map((seats) -> SeatsBody.of(date, seats));
+	}
+
+}

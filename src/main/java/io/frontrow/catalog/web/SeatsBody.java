@@ -1,0 +1,31 @@
+package io.frontrow.catalog.web;
+
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+
+import io.frontrow.catalog.Availability.Counts;
+import io.frontrow.catalog.Availability.SeatMap;
+import io.frontrow.catalog.Performance;
+
+record SeatsBody(LocalDate date, List<House> performances) {
+
+	static SeatsBody of(LocalDate date, List<SeatMap> maps) {
+		return new SeatsBody(date, maps.stream().map(House::of).toList());
+	}
+
+	/** A performance of the date with its seats. */
+	record House(long performanceId, OffsetDateTime startsAt, String venue, int capacity, int remaining, int sold,
+			List<SeatBody> seats) {
+
+		static House of(SeatMap map) {
+			Performance performance = map.performance();
+			Counts counts = map.counts();
+			return new House(performance.performanceId(), performance.startsAt(), performance.venue(),
+					performance.capacity(), counts.remaining(), counts.sold(),
+					performance.seats().map((seat) -> SeatBody.of(seat, map.status(seat))).toList());
+		}
+
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.frontrow.payment;
+
+import java.util.UUID;
+
+import io.frontrow.reservation.Reservation;
+import io.frontrow.support.Code;
+import io.frontrow.support.Ids;
+import io.frontrow.support.Refusal;
+import io.frontrow.support.Rows;
+import io.frontrow.support.UnitsOfWork;
+import io.r2dbc.spi.Readable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The payments made; one per reservation, by a unique index.
+ */
+@Component
+public class Payments {
+
+	private final DatabaseClient database;
+
+	private final UnitsOfWork units;
+
+	Payments(DatabaseClient database, UnitsOfWork units) {
+		this.database = database;
+		this.units = units;
+	}
+
+	/**
+	 * Records the payment in the caller's transaction. Its time is the reservation's own.
+	 */
+	Mono<Payment> insert(Reservation reservation, long balanceAfter) {
+		UUID paymentId = Ids.next();
+		return this.database.sql("""
+				INSERT INTO payments (payment_id, reservation_id, user_id, amount, balance_after, paid_at)
+				SELECT :payment, reservation_id, user_id, amount, :balance, ended_at
+				FROM reservations WHERE reservation_id = :reservation""")
+			.bind("payment", paymentId.toString())
+			.bind("balance", balanceAfter)
+			.bind("reservation", reservation.reservationId().toString())
+			.fetch()
+			.rowsUpdated()
+			.then(Mono.defer(() -> read(paymentId, reservation.userId())));
+	}
+
+	/**
+	 * The payment if it is that user's.
+	 * @return an error {@code PAYMENT_NOT_FOUND}
+	 */
+	public Mono<Payment> find(UUID paymentId, UUID userId) {
+		return this.units.detached(read(paymentId, userId))
+			.switchIfEmpty(Mono.error(() -> new Refusal(Code.PAYMENT_NOT_FOUND)));
+	}
+
+	private Mono<Payment> read(UUID paymentId, UUID userId) {
+		return this.database.sql("SELECT * FROM payments WHERE payment_id = :payment AND user_id = :user")
+			.bind("payment", paymentId.toString())
+			.bind("user", userId.toString())
+			.map(Payments::payment)
+			.one();
+	}
+
+	private static Payment payment(Readable row) {
+		return new Payment(Rows.uuid(row, "payment_id"), Rows.uuid(row, "reservation_id"), Rows.number(row, "amount"),
+				Rows.number(row, "balance_after"), Rows.time(row, "paid_at"));
+	}
+
+}

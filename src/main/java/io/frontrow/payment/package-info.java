@@ -1,0 +1,9 @@
+/**
+ * Pays a reservation from the balance in one transaction.
+ */
+@ApplicationModule(allowedDependencies = { "support", "account", "queue", "catalog", "reservation" })
+@NullMarked
+package io.frontrow.payment;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,66 @@
+package io.frontrow.payment.web;
+
+import java.net.URI;
+import java.util.Objects;
+import java.util.UUID;
+
+import io.frontrow.payment.PayReservation;
+import io.frontrow.payment.Payment;
+import io.frontrow.payment.Payments;
+import io.frontrow.queue.Gate;
+import io.frontrow.queue.QueueToken;
+import io.frontrow.support.Answers;
+import io.frontrow.support.Code;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@Tag(name = "Reservation and payment")
+class PaymentController {
+
+	private final Gate gate;
+
+	private final PayReservation payReservation;
+
+	private final Payments payments;
+
+	PaymentController(Gate gate, PayReservation payReservation, Payments payments) {
+		this.gate = gate;
+		this.payReservation = payReservation;
+		this.payments = payments;
+	}
+
+	@PostMapping("/payments")
+	@Operation(summary = "Pay a reservation from the balance")
+	@Answers(status = 201, gated = true, codes = { Code.INSUFFICIENT_BALANCE, Code.RESERVATION_NOT_FOUND,
+			Code.RESERVATION_ALREADY_PAID, Code.RESERVATION_CANCELLED, Code.RESERVATION_EXPIRED })
+	Mono<ResponseEntity<PaymentBody>> pay(@Valid @RequestBody PayRequest request,
+			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token,
+			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
+		return this.payReservation.pay(token, Objects.requireNonNull(request.reservationId()), request.seatNumbers())
+			.map((Payment made) -> ResponseEntity.created(URI.create("/api/v1/payments/" + made.paymentId()))
+				.body(PaymentBody.of(made)));
+	}
+
+	@GetMapping("/payments/{paymentId}")
+	@Operation(summary = "A payment, for its owner")
+	@Answers(status = 200, codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_INVALID, Code.PAYMENT_NOT_FOUND })
+	Mono<PaymentBody> find(@PathVariable("paymentId") UUID paymentId,
+			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
+		return this.gate.identify(token)
+			.flatMap((view) -> this.payments.find(paymentId, view.userId()))
+			.map(PaymentBody::of);
+	}
+
+}

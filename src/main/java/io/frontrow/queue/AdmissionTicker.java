@@ -1,0 +1,99 @@
+package io.frontrow.queue;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.frontrow.support.Loop;
+import io.frontrow.support.Refusal;
+import io.frontrow.support.UnitsOfWork;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Runs the tick of every line on every instance; the script sees to it that a tick is
+ * admitted once. A line is looked at when its next tick begins, and at least once a
+ * second so that a shorter tick set by the operator is noticed.
+ */
+@Component
+class AdmissionTicker implements SmartLifecycle {
+
+	private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+	private static final Duration REFRESH_EVERY = Duration.ofMillis(500);
+
+	private static final Duration LOOK_AGAIN_MAX = Duration.ofSeconds(1);
+
+	private static final int LINES_AT_ONCE = 16;
+
+	private final Admission admission;
+
+	private final Lines lines;
+
+	private final UnitsOfWork units;
+
+	/** When each running line is to be looked at next, by {@link System#nanoTime}. */
+	private final Map<Long, Long> dueNanos = new ConcurrentHashMap<>();
+
+	private final Loop refresh;
+
+	private final Loop look;
+
+	AdmissionTicker(Admission admission, Lines lines, UnitsOfWork units) {
+		this.admission = admission;
+		this.lines = lines;
+		this.units = units;
+		this.refresh = new Loop("refresh of the running lines", REFRESH_EVERY, Mono.defer(this::refreshLines));
+		this.look = new Loop("admission", LOOK_EVERY, Mono.defer(this::admitDue));
+	}
+
+	private Mono<Void> refreshLines() {
+		return this.units.detached(this.lines.running().collectList()).doOnNext((running) -> {
+			this.dueNanos.keySet().retainAll(running);
+			running.forEach((concertId) -> this.dueNanos.putIfAbsent(concertId, System.nanoTime()));
+		}).then();
+	}
+
+	private Mono<Void> admitDue() {
+		long now = System.nanoTime();
+		return Flux.fromIterable(this.dueNanos.entrySet())
+			.filter((due) -> due.getValue() - now <= 0)
+			.map(Map.Entry::getKey)
+			.flatMapDelayError(this::admit, LINES_AT_ONCE, 1)
+			.then();
+	}
+
+	private Mono<Void> admit(long concertId) {
+		return this.admission.tick(concertId)
+			.doOnNext((wait) -> lookAgainIn(concertId, wait))
+			.onErrorResume(Refusal.class, (gone) -> Mono.fromRunnable(() -> this.dueNanos.remove(concertId)))
+			.doOnError((error) -> lookAgainIn(concertId, LOOK_AGAIN_MAX))
+			.then();
+	}
+
+	private void lookAgainIn(long concertId, Duration wait) {
+		Duration bounded = (wait.compareTo(LOOK_AGAIN_MAX) < 0) ? wait : LOOK_AGAIN_MAX;
+		this.dueNanos.replace(concertId, System.nanoTime() + bounded.toNanos());
+	}
+
+	@Override
+	public void start() {
+		this.refresh.start();
+		this.look.start();
+	}
+
+	@Override
+	public void stop() {
+		this.look.stop();
+		this.refresh.stop();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.look.isRunning();
+	}
+
+}

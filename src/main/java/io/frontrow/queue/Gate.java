@@ -1,0 +1,46 @@
+package io.frontrow.queue;
+
+import io.frontrow.support.Code;
+import io.frontrow.support.Refusal;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The gate in front of the sale. It has two halves because the contract's order of checks
+ * puts the missing target (404) between an unknown token (401) and one that does not let
+ * its owner in (403, 401): {@link #identify} first, then the caller looks for what was
+ * asked for, then {@link TokenView#requireActiveFor}. One Redis command in all.
+ */
+@Component
+public class Gate {
+
+	private final Tokens tokens;
+
+	Gate(Tokens tokens) {
+		this.tokens = tokens;
+	}
+
+	/**
+	 * Finds the token of the header.
+	 * @param header the header's value, or null where there is none
+	 * @return an error {@code QUEUE_TOKEN_REQUIRED} or {@code QUEUE_TOKEN_INVALID}
+	 */
+	public Mono<TokenView> identify(@Nullable String header) {
+		return this.tokens.find(required(header))
+			.switchIfEmpty(Mono.error(() -> new Refusal(Code.QUEUE_TOKEN_INVALID)));
+	}
+
+	/**
+	 * The header's value.
+	 * @throws Refusal {@code QUEUE_TOKEN_REQUIRED}
+	 */
+	public static String required(@Nullable String header) {
+		if (header == null || header.isBlank()) {
+			throw new Refusal(Code.QUEUE_TOKEN_REQUIRED);
+		}
+		return header;
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.frontrow.queue;
+
+import java.util.List;
+
+import io.frontrow.support.Lua;
+import io.frontrow.support.LuaScript;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The figures of a line that its operator looks at.
+ */
+@Component
+public class LineFigures {
+
+	private static final LuaScript FIGURES = new LuaScript("queue/figures-3.lua");
+
+	private final Lua lua;
+
+	LineFigures(Lua lua) {
+		this.lua = lua;
+	}
+
+	/**
+	 * The figures at this moment.
+	 */
+	public Mono<Figures> of(long concertId) {
+		LineKeys keys = new LineKeys(concertId);
+		return this.lua.run(FIGURES, List.of(keys.waiting(), keys.active(), keys.stats())).map((reply) -> {
+			Double rate = Tokens.rate(reply, 4);
+			return new Figures(reply.number(1), reply.number(2), reply.number(3), (rate != null) ? rate : 0);
+		});
+	}
+
+	/**
+	 * @param waiting tokens in the line
+	 * @param active tokens whose time is not past
+	 * @param admittedTotal admitted since the line began
+	 * @param admissionPerSecond measured over the last half minute in which somebody
+	 * waited
+	 */
+	public record Figures(long waiting, long active, long admittedTotal, double admissionPerSecond) {
+	}
+
+}

@@ -1,0 +1,24 @@
+package io.frontrow.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one concert's line is run. The truth is in MySQL; Redis holds a copy, which every
+ * script reads, so that a change counts for all instances at once.
+ *
+ * @param version counted up at every change; a copy is replaced only by a newer one
+ * @param admitPerTick 1 to 100,000
+ * @param tick 0.1 s to 1 h, in whole milliseconds
+ * @param maxActive 1 to 10,000,000, or null for no limit
+ * @param activeTtl 1 s to 24 h, in whole seconds
+ * @param holdTtl 1 s to 24 h, in whole seconds
+ * @param paused whether nobody is admitted
+ * @param saleOpensAt before this nobody is admitted, or null
+ * @param saleClosesAt from then on nobody joins
+ */
+public record LineSettings(long concertId, long version, int admitPerTick, Duration tick, @Nullable Integer maxActive,
+		Duration activeTtl, Duration holdTtl, boolean paused, @Nullable Instant saleOpensAt, Instant saleClosesAt) {
+}

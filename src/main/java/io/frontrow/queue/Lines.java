@@ -1,0 +1,127 @@
+package io.frontrow.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import io.frontrow.support.Code;
+import io.frontrow.support.Refusal;
+import io.frontrow.support.Rows;
+import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.stereotype.Component;
+
+/**
+ * The settings of every concert's line, in MySQL. To be used inside a unit of work.
+ */
+@Component
+public class Lines {
+
+	/**
+	 * A line is run for a day after its sale has closed, for those who still stand in it.
+	 */
+	private static final String RUNNING = "sale_closes_at > UTC_TIMESTAMP(6) - INTERVAL 1 DAY";
+
+	private final DatabaseClient database;
+
+	private final QueueSettings defaults;
+
+	Lines(DatabaseClient database, QueueSettings defaults) {
+		this.database = database;
+		this.defaults = defaults;
+	}
+
+	/**
+	 * Opens a line with the default settings, in the caller's transaction.
+	 */
+	public Mono<Void> open(long concertId, @Nullable Instant saleOpensAt, Instant saleClosesAt) {
+		GenericExecuteSpec insert = this.database.sql("""
+				INSERT INTO line_settings (concert_id, admit_per_tick, tick_millis, max_active, active_ttl_seconds,
+				  hold_ttl_seconds, sale_opens_at, sale_closes_at)
+				VALUES (:concert, :admitPerTick, :tick, :maxActive, :activeTtl, :holdTtl, :opens, :closes)""")
+			.bind("concert", concertId)
+			.bind("admitPerTick", this.defaults.admitPerTick())
+			.bind("tick", this.defaults.tick().toMillis())
+			.bind("activeTtl", this.defaults.activeTtl().toSeconds())
+			.bind("holdTtl", this.defaults.holdTtl().toSeconds())
+			.bind("closes", Rows.utc(saleClosesAt));
+		insert = bindOrNull(insert, "maxActive", this.defaults.maxActive(), Integer.class);
+		insert = bindOrNull(insert, "opens", (saleOpensAt != null) ? Rows.utc(saleOpensAt) : null,
+				java.time.LocalDateTime.class);
+		return insert.fetch().rowsUpdated().then();
+	}
+
+	/**
+	 * The settings of one line.
+	 * @return an error {@code CONCERT_NOT_FOUND} where the concert has no line
+	 */
+	public Mono<LineSettings> find(long concertId) {
+		return this.database.sql("SELECT * FROM line_settings WHERE concert_id = :concert")
+			.bind("concert", concertId)
+			.map(Lines::read)
+			.one()
+			.switchIfEmpty(Mono.error(() -> new Refusal(Code.CONCERT_NOT_FOUND)));
+	}
+
+	/**
+	 * The concerts whose lines are to be run now.
+	 */
+	public Flux<Long> running() {
+		return this.database.sql("SELECT concert_id FROM line_settings WHERE " + RUNNING)
+			.map((row) -> Rows.number(row, "concert_id"))
+			.all();
+	}
+
+	/**
+	 * Changes what is given and leaves the rest, in one statement; two operators at once
+	 * do not undo each other's fields.
+	 */
+	public Mono<Void> change(long concertId, LineChange change) {
+		Integer maxActive = (change.maxActive() != null) ? change.maxActive().most() : null;
+		GenericExecuteSpec update = this.database.sql("""
+				UPDATE line_settings SET version = version + 1,
+				  admit_per_tick = COALESCE(:admitPerTick, admit_per_tick),
+				  tick_millis = COALESCE(:tick, tick_millis),
+				  max_active = IF(:limitGiven, :maxActive, max_active),
+				  active_ttl_seconds = COALESCE(:activeTtl, active_ttl_seconds),
+				  hold_ttl_seconds = COALESCE(:holdTtl, hold_ttl_seconds),
+				  paused = COALESCE(:paused, paused)
+				WHERE concert_id = :concert""")
+			.bind("concert", concertId)
+			.bind("limitGiven", (change.maxActive() != null) ? 1 : 0);
+		update = bindOrNull(update, "admitPerTick", change.admitPerTick(), Integer.class);
+		update = bindOrNull(update, "tick", (change.tick() != null) ? change.tick().toMillis() : null, Long.class);
+		update = bindOrNull(update, "maxActive", maxActive, Integer.class);
+		update = bindOrNull(update, "activeTtl", seconds(change.activeTtl()), Long.class);
+		update = bindOrNull(update, "holdTtl", seconds(change.holdTtl()), Long.class);
+		update = bindOrNull(update, "paused", (change.paused() != null) ? (change.paused() ? 1 : 0) : null,
+				Integer.class);
+		return update.fetch()
+			.rowsUpdated()
+			.filter((changed) -> changed == 1)
+			.switchIfEmpty(Mono.error(() -> new Refusal(Code.CONCERT_NOT_FOUND)))
+			.then();
+	}
+
+	private static @Nullable Long seconds(@Nullable Duration duration) {
+		return (duration != null) ? duration.toSeconds() : null;
+	}
+
+	private static GenericExecuteSpec bindOrNull(GenericExecuteSpec statement, String name, @Nullable Object value,
+			Class<?> type) {
+		return (value != null) ? statement.bind(name, value) : statement.bindNull(name, type);
+	}
+
+	private static LineSettings read(Readable row) {
+		return new LineSettings(Rows.number(row, "concert_id"), Rows.number(row, "version"),
+				Rows.small(row, "admit_per_tick"), Duration.ofMillis(Rows.number(row, "tick_millis")),
+				row.get("max_active", Integer.class), Duration.ofSeconds(Rows.number(row, "active_ttl_seconds")),
+				Duration.ofSeconds(Rows.number(row, "hold_ttl_seconds")), Rows.small(row, "paused") == 1,
+				Rows.timeOrNull(row, "sale_opens_at"), Rows.time(row, "sale_closes_at"));
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.frontrow.queue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import io.frontrow.support.Code;
+import io.frontrow.support.Lua;
+import io.frontrow.support.LuaReply;
+import io.frontrow.support.LuaScript;
+import io.frontrow.support.Refusal;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The time that reservations lend to their owner's active token: to the end of the hold
+ * and 30 s more, so that a hold can be paid, and its running out can be told, for as long
+ * as it lasts. Taken back exactly when the reservation is refused, lost or paid.
+ */
+@Component
+public class Loans {
+
+	/** Lent beyond the hold, and left at least after a loss (contract: 30 s). */
+	private static final Duration GRACE = Duration.ofSeconds(30);
+
+	private static final LuaScript LEND = new LuaScript("queue/lend-7.lua");
+
+	private static final LuaScript RETURN = new LuaScript("queue/return-2.lua");
+
+	private final Lua lua;
+
+	private final SettingsCopy settings;
+
+	private final QueueSettings queue;
+
+	Loans(Lua lua, SettingsCopy settings, QueueSettings queue) {
+		this.lua = lua;
+		this.settings = settings;
+		this.queue = queue;
+	}
+
+	/**
+	 * Passes the gate and lends, in one step, before the seats are decided.
+	 * @param token the token as it was sent
+	 * @return what a hold made now lasts, by the settings in force on every instance; an
+	 * error {@code QUEUE_TOKEN_INVALID}, {@code QUEUE_TOKEN_EXPIRED} or
+	 * {@code QUEUE_TOKEN_NOT_ACTIVE}
+	 */
+	public Mono<Loan> lend(QueueToken token, UUID reservationId) {
+		LineKeys keys = new LineKeys(token.concertId());
+		String id = token.id();
+		List<String> names = List.of(keys.settings(), keys.token(id), keys.waiting(), keys.active(), keys.active(id),
+				keys.loans(id), keys.stats());
+		return this.settings
+			.ensured(token.concertId(),
+					Mono.defer(() -> this.lua.run(LEND, names, id, reservationId, GRACE.toMillis(),
+							this.queue.activeMax().toMillis(), Tokens.KEEP_ENDED.toMillis())))
+			.map((reply) -> loan(token, reply));
+	}
+
+	private static Loan loan(QueueToken token, LuaReply reply) {
+		if (reply.outcome() == Tokens.UNKNOWN) {
+			throw new Refusal(Code.QUEUE_TOKEN_INVALID);
+		}
+		TokenView view = Tokens.view(token, reply).requireActiveFor(token.concertId());
+		return new Loan(view.userId(), Duration.ofMillis(reply.number(4)));
+	}
+
+	/**
+	 * Takes the time back. Idempotent; does nothing where the user has no active token.
+	 */
+	public Mono<Void> takeBack(long concertId, UUID userId, UUID reservationId, Outcome outcome) {
+		LineKeys keys = new LineKeys(concertId);
+		return this.lua
+			.run(RETURN, List.of(keys.users(), keys.active()), keys.prefix(), userId, reservationId, outcome,
+					GRACE.toMillis(), this.queue.activeMax().toMillis(), Tokens.KEEP_ENDED.toMillis())
+			.then();
+	}
+
+	/** A loan that was made, and the hold that it is for. */
+	public record Loan(UUID userId, Duration holdTtl) {
+	}
+
+	/** How a reservation that had lent time came out. */
+	public enum Outcome {
+
+		/** It never came to be: the token is as it was before. */
+		REFUSED,
+		/** Cancelled or run out: at least 30 s are left, to choose again. */
+		LOST,
+		/** Paid: the token ends, unless another reservation still lends to it. */
+		PAID
+
+	}
+
+}

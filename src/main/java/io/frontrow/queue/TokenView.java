@@ -1,0 +1,33 @@
+package io.frontrow.queue;
+
+import java.util.Map;
+import java.util.UUID;
+
+import io.frontrow.support.Code;
+import io.frontrow.support.Refusal;
+
+/**
+ * A token that exists, with its owner and its state: what the gate decides by.
+ */
+public record TokenView(QueueToken token, UUID userId, TokenState state) {
+
+	/**
+	 * Lets an active token of this concert pass and refuses every other, in the
+	 * contract's order: another concert's, ended, still waiting.
+	 * @throws Refusal {@code QUEUE_TOKEN_WRONG_CONCERT}, {@code QUEUE_TOKEN_EXPIRED} or
+	 * {@code QUEUE_TOKEN_NOT_ACTIVE}
+	 */
+	public TokenView requireActiveFor(long concertId) {
+		if (this.token.concertId() != concertId) {
+			throw new Refusal(Code.QUEUE_TOKEN_WRONG_CONCERT);
+		}
+		if (this.state instanceof TokenState.Expired) {
+			throw new Refusal(Code.QUEUE_TOKEN_EXPIRED);
+		}
+		if (this.state instanceof TokenState.Waiting waiting) {
+			throw new Refusal(Code.QUEUE_TOKEN_NOT_ACTIVE, Map.of("position", waiting.position()));
+		}
+		return this;
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.frontrow.reservation;
+
+import java.util.List;
+import java.util.UUID;
+
+import io.frontrow.support.Code;
+import io.frontrow.support.Refusal;
+import io.frontrow.support.UnitsOfWork;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives up seats that wait for their payment. They are free before the answer is sent.
+ */
+@Component
+public class CancelReservation {
+
+	private final PendingReservations pending;
+
+	private final Reservations reservations;
+
+	private final HoldExpiry expiry;
+
+	private final Aftermath aftermath;
+
+	private final UnitsOfWork units;
+
+	CancelReservation(PendingReservations pending, Reservations reservations, HoldExpiry expiry, Aftermath aftermath,
+			UnitsOfWork units) {
+		this.pending = pending;
+		this.reservations = reservations;
+		this.expiry = expiry;
+		this.aftermath = aftermath;
+		this.units = units;
+	}
+
+	/**
+	 * Cancels one; one that is cancelled or has run out already is left so.
+	 * @return an error {@code RESERVATION_NOT_FOUND} or {@code RESERVATION_ALREADY_PAID}
+	 */
+	public Mono<Void> cancel(UUID reservationId, UUID userId) {
+		return this.units.detached(this.units.transaction(this.pending.cancel(reservationId, userId))
+			.flatMap((ended) -> ended.isEmpty() ? requireEnded(reservationId, userId) : this.aftermath.tell(ended)));
+	}
+
+	private Mono<Void> requireEnded(UUID reservationId, UUID userId) {
+		return this.reservations.read(reservationId, userId)
+			.switchIfEmpty(Mono.error(() -> new Refusal(Code.RESERVATION_NOT_FOUND)))
+			.flatMap((reservation) -> switch (reservation.status()) {
+				case PAID -> Mono.error(new Refusal(Code.RESERVATION_ALREADY_PAID));
+				case EXPIRED -> this.expiry.expire(List.of(reservationId));
+				default -> Mono.empty();
+			});
+	}
+
+	/**
+	 * Cancels all that the user has waiting of a concert.
+	 */
+	public Mono<Void> cancelAll(long concertId, UUID userId) {
+		return this.units
+			.detached(this.units.transaction(this.pending.cancelAll(concertId, userId)).flatMap(this.aftermath::tell));
+	}
+
+}

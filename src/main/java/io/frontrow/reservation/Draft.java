@@ -1,0 +1,39 @@
+package io.frontrow.reservation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+import io.frontrow.catalog.Performance;
+import io.frontrow.catalog.Seat;
+
+/**
+ * A reservation that is being decided.
+ *
+ * @param seats in the one global order in which locks and rows are taken: by id
+ */
+record Draft(UUID reservationId, UUID userId, Performance performance, List<Seat> seats, Duration holdTtl,
+		int maxSeatsPerUser) {
+
+	List<Long> seatIds() {
+		return this.seats.stream().map(Seat::seatId).toList();
+	}
+
+	long concertId() {
+		return this.performance.concertId();
+	}
+
+	long amount() {
+		return this.seats.stream().mapToLong(Seat::price).sum();
+	}
+
+	/**
+	 * Who owns the locks of this hold. Redisson tells owners apart by a number, by
+	 * default the thread's, which two customers on one event loop would share (its issue
+	 * 4467).
+	 */
+	long lockOwner() {
+		return this.reservationId.getMostSignificantBits() ^ this.reservationId.getLeastSignificantBits();
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.frontrow.reservation;
+
+import java.time.Duration;
+
+import io.frontrow.support.Loop;
+import io.frontrow.support.UnitsOfWork;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tidies, on every instance: expires holds that nobody paid, and tells Redis what it has
+ * missed. Several instances share the work by skipping each other's locked rows.
+ */
+@Component
+class HoldSweeper implements SmartLifecycle {
+
+	/** A quarter of the two seconds within which a hold must be back on sale. */
+	private static final Duration EVERY = Duration.ofMillis(500);
+
+	private static final int BATCH = 100;
+
+	/** At most so many batches in one pass, so that a pass has an end. */
+	private static final int BATCHES_MAX = 50;
+
+	private final HoldExpiry expiry;
+
+	private final PendingReservations reservations;
+
+	private final Aftermath aftermath;
+
+	private final UnitsOfWork units;
+
+	private final Loop loop;
+
+	HoldSweeper(HoldExpiry expiry, PendingReservations reservations, Aftermath aftermath, UnitsOfWork units) {
+		this.expiry = expiry;
+		this.reservations = reservations;
+		this.aftermath = aftermath;
+		this.units = units;
+		this.loop = new Loop("sweep of holds", EVERY, Mono.defer(this::sweep));
+	}
+
+	private Mono<Void> sweep() {
+		return this.units.detached(expireBatch())
+			.expand((expired) -> (expired == BATCH) ? this.units.detached(expireBatch()) : Mono.empty())
+			.take(BATCHES_MAX)
+			.then(this.units.detached(tellMissed()));
+	}
+
+	private Mono<Integer> expireBatch() {
+		return this.expiry.expireSome(BATCH);
+	}
+
+	private Mono<Void> tellMissed() {
+		return this.reservations.untold(BATCH).flatMap(this.aftermath::tell);
+	}
+
+	@Override
+	public void start() {
+		this.loop.start();
+	}
+
+	@Override
+	public void stop() {
+		this.loop.stop();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.loop.isRunning();
+	}
+
+}

@@ -1,0 +1,189 @@
+package io.frontrow.reservation;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import io.frontrow.support.Rows;
+import io.r2dbc.spi.Readable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.stereotype.Component;
+
+/**
+ * Ends reservations that wait for their payment: the rows are locked, their status is
+ * changed by a guarded statement, and seats, claims and counts are put back in the same
+ * transaction, which is the caller's. Rows are taken in one order everywhere:
+ * reservation, claims, seats by id, performances by id.
+ */
+@Component
+class PendingReservations {
+
+	private static final String SELECT = """
+			SELECT r.reservation_id, r.user_id, r.concert_id, r.performance_id, r.status,
+			  (SELECT GROUP_CONCAT(s.seat_id ORDER BY s.seat_id) FROM reservation_seats s
+			   WHERE s.reservation_id = r.reservation_id) AS seat_ids
+			FROM reservations r WHERE r.status = 'PENDING_PAYMENT'
+			""";
+
+	private final DatabaseClient database;
+
+	PendingReservations(DatabaseClient database) {
+		this.database = database;
+	}
+
+	/**
+	 * Ends holds whose time is past, skipping those that another instance is ending.
+	 * @param most the size of the batch
+	 */
+	Mono<List<EndedReservation>> expireSome(int most) {
+		return end(ReservationStatus.EXPIRED, this.database.sql(SELECT + """
+				AND r.expires_at <= UTC_TIMESTAMP(6) ORDER BY r.expires_at LIMIT :most FOR UPDATE SKIP LOCKED""")
+			.bind("most", most));
+	}
+
+	/**
+	 * Ends those of these holds whose time is past, waiting for whoever else is at it.
+	 */
+	Mono<List<EndedReservation>> expire(Collection<UUID> reservationIds) {
+		return end(ReservationStatus.EXPIRED, this.database.sql(
+				SELECT + """
+						AND r.expires_at <= UTC_TIMESTAMP(6) AND r.reservation_id IN (:ids) ORDER BY r.reservation_id FOR UPDATE""")
+			.bind("ids", reservationIds.stream().map(UUID::toString).toList()));
+	}
+
+	/**
+	 * Cancels the reservation if it is the user's and still waits.
+	 */
+	Mono<List<EndedReservation>> cancel(UUID reservationId, UUID userId) {
+		return end(ReservationStatus.CANCELLED, this.database.sql(SELECT + """
+				AND r.expires_at > UTC_TIMESTAMP(6) AND r.reservation_id = :id AND r.user_id = :user FOR UPDATE""")
+			.bind("id", reservationId.toString())
+			.bind("user", userId.toString()));
+	}
+
+	/**
+	 * Cancels all that the user has waiting of the concert.
+	 */
+	Mono<List<EndedReservation>> cancelAll(long concertId, UUID userId) {
+		return end(ReservationStatus.CANCELLED, this.database.sql(SELECT + """
+				AND r.expires_at > UTC_TIMESTAMP(6) AND r.concert_id = :concert AND r.user_id = :user
+				ORDER BY r.reservation_id FOR UPDATE""").bind("concert", concertId).bind("user", userId.toString()));
+	}
+
+	private Mono<List<EndedReservation>> end(ReservationStatus status, GenericExecuteSpec lock) {
+		return lock.map((row) -> ended(row, status)).all().collectList().flatMap((ended) -> end(status, ended));
+	}
+
+	private Mono<List<EndedReservation>> end(ReservationStatus status, List<EndedReservation> ended) {
+		if (ended.isEmpty()) {
+			return Mono.just(ended);
+		}
+		return changeStatus(status, ended).then(Mono.defer(() -> lowerClaims(ended)))
+			.then(Mono.defer(() -> freeSeats(ended)))
+			.then(Mono.defer(() -> raiseRemaining(ended)))
+			.thenReturn(ended);
+	}
+
+	private Mono<Void> changeStatus(ReservationStatus status, List<EndedReservation> ended) {
+		return this.database.sql("""
+				UPDATE reservations SET status = :status, ended_at = UTC_TIMESTAMP(6), redis_pending = 1
+				WHERE reservation_id IN (:ids) AND status = 'PENDING_PAYMENT'""")
+			.bind("status", status.name())
+			.bind("ids", ids(ended))
+			.fetch()
+			.rowsUpdated()
+			.flatMap((changed) -> exactly(ended.size(), changed, "reservations"));
+	}
+
+	private Mono<Void> lowerClaims(List<EndedReservation> ended) {
+		Map<String, EndedReservation> inOrder = new TreeMap<>();
+		ended.forEach((one) -> inOrder.put(one.userId() + "/" + one.concertId() + "/" + one.reservationId(), one));
+		return Flux.fromIterable(inOrder.values())
+			.concatMap((one) -> this.database
+				.sql("UPDATE seat_claims SET seats = seats - :seats WHERE user_id = :user AND concert_id = :concert")
+				.bind("seats", one.seatIds().size())
+				.bind("user", one.userId().toString())
+				.bind("concert", one.concertId())
+				.fetch()
+				.rowsUpdated()
+				.flatMap((changed) -> exactly(1, changed, "claims")))
+			.then();
+	}
+
+	private Mono<Void> freeSeats(List<EndedReservation> ended) {
+		List<Long> seatIds = ended.stream().flatMap((one) -> one.seatIds().stream()).sorted().toList();
+		return this.database.sql("""
+				UPDATE seats SET status = 'AVAILABLE', reservation_id = NULL, held_until = NULL
+				WHERE seat_id IN (:seats) AND status = 'HELD' AND reservation_id IN (:ids)""")
+			.bind("seats", seatIds)
+			.bind("ids", ids(ended))
+			.fetch()
+			.rowsUpdated()
+			.flatMap((changed) -> exactly(seatIds.size(), changed, "seats"));
+	}
+
+	private Mono<Void> raiseRemaining(List<EndedReservation> ended) {
+		Map<Long, Integer> seats = ended.stream()
+			.collect(Collectors.toMap(EndedReservation::performanceId, (one) -> one.seatIds().size(), Integer::sum,
+					TreeMap::new));
+		return Flux.fromIterable(seats.entrySet())
+			.concatMap((freed) -> this.database
+				.sql("UPDATE performances SET remaining = remaining + :seats WHERE performance_id = :performance")
+				.bind("seats", freed.getValue())
+				.bind("performance", freed.getKey())
+				.fetch()
+				.rowsUpdated()
+				.flatMap((changed) -> exactly(1, changed, "performances")))
+			.then();
+	}
+
+	private static List<String> ids(List<EndedReservation> ended) {
+		return ended.stream().map((one) -> one.reservationId().toString()).toList();
+	}
+
+	/**
+	 * The rows are locked, so another count means that the books are wrong: undo, and say
+	 * so.
+	 */
+	private static Mono<Void> exactly(long expected, long changed, String rows) {
+		return (changed == expected) ? Mono.empty() : Mono
+			.error(new IllegalStateException("ending holds changed %d %s, not %d".formatted(changed, rows, expected)));
+	}
+
+	private static EndedReservation ended(Readable row, ReservationStatus status) {
+		return new EndedReservation(Rows.uuid(row, "reservation_id"), Rows.uuid(row, "user_id"),
+				Rows.number(row, "concert_id"), Rows.number(row, "performance_id"), status,
+				Reservations.parseSeatIds(Rows.text(row, "seat_ids")));
+	}
+
+	/**
+	 * Reservations that ended a while ago and that Redis was not told about.
+	 */
+	Mono<List<EndedReservation>> untold(int most) {
+		return this.database.sql(SELECT.replace("r.status = 'PENDING_PAYMENT'", "r.redis_pending = 1") + """
+				AND r.ended_at < UTC_TIMESTAMP(6) - INTERVAL 2 SECOND ORDER BY r.ended_at LIMIT :most""")
+			.bind("most", most)
+			.map((row) -> ended(row, ReservationStatus.valueOf(Rows.text(row, "status"))))
+			.all()
+			.collectList();
+	}
+
+	/**
+	 * Notes that Redis knows.
+	 */
+	Mono<Void> markTold(UUID reservationId) {
+		return this.database.sql("UPDATE reservations SET redis_pending = 0 WHERE reservation_id = :id")
+			.bind("id", reservationId.toString())
+			.fetch()
+			.rowsUpdated()
+			.then();
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.frontrow.reservation;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.redisson.api.RLockReactive;
+import org.redisson.api.RedissonReactiveClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * The holds in Redis: one Redisson lock per seat, leased for the time of the hold and a
+ * little more. They keep the crowd off the database and decide nothing: the seat's row
+ * does. A lock may be lost or outlive its hold without harm.
+ */
+@Component
+class SeatHolds {
+
+	/** So that a lock does not end a moment before the hold that it stands for. */
+	private static final Duration LEASE_BEYOND_HOLD = Duration.ofSeconds(5);
+
+	private final RedissonReactiveClient redisson;
+
+	SeatHolds(RedissonReactiveClient redisson) {
+		this.redisson = redisson;
+	}
+
+	/**
+	 * Tries every seat once, in the order given, waiting for none.
+	 * @return the seats that another owner has locked
+	 */
+	Mono<List<Long>> tryLock(Draft draft, Collection<Long> seatIds) {
+		long lease = draft.holdTtl().plus(LEASE_BEYOND_HOLD).toMillis();
+		return Flux.fromIterable(seatIds)
+			.filterWhen((seatId) -> lock(draft.concertId(), seatId)
+				.tryLock(0, lease, TimeUnit.MILLISECONDS, draft.lockOwner())
+				.map((locked) -> !locked), 1)
+			.collectList();
+	}
+
+	/**
+	 * Gives up what this draft has locked, and nothing that another has.
+	 */
+	Mono<Void> unlock(Draft draft) {
+		return Flux.fromIterable(draft.seatIds())
+			.concatMap((seatId) -> lock(draft.concertId(), seatId).unlock(draft.lockOwner())
+				.onErrorResume(IllegalMonitorStateException.class, (notOurs) -> Mono.empty()))
+			.then();
+	}
+
+	/**
+	 * Ends the locks whoever has them: for whoever won the guarded change of the rows,
+	 * perhaps on another instance than the one that locked.
+	 */
+	Mono<Void> release(long concertId, Collection<Long> seatIds) {
+		return Flux.fromIterable(seatIds).concatMap((seatId) -> lock(concertId, seatId).forceUnlock()).then();
+	}
+
+	private RLockReactive lock(long concertId, long seatId) {
+		return this.redisson.getLock("hold:{" + concertId + "}:" + seatId);
+	}
+
+}

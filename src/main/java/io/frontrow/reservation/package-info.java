@@ -1,0 +1,9 @@
+/**
+ * Reservations and their guarded changes, the seats they hold, and the expiry of holds.
+ */
+@ApplicationModule(allowedDependencies = { "support", "account", "queue", "catalog" })
+@NullMarked
+package io.frontrow.reservation;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

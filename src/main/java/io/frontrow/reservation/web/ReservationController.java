@@ -1,0 +1,125 @@
+package io.frontrow.reservation.web;
+
+import java.net.URI;
+import java.util.Objects;
+import java.util.UUID;
+
+import io.frontrow.account.Users;
+import io.frontrow.queue.Gate;
+import io.frontrow.queue.QueueToken;
+import io.frontrow.queue.TokenView;
+import io.frontrow.reservation.CancelReservation;
+import io.frontrow.reservation.LeaveLine;
+import io.frontrow.reservation.Reservation;
+import io.frontrow.reservation.Reservations;
+import io.frontrow.reservation.ReserveSeats;
+import io.frontrow.support.Answers;
+import io.frontrow.support.Code;
+import io.frontrow.support.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+class ReservationController {
+
+	private static final String UUID_PATTERN = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+	private final Gate gate;
+
+	private final ReserveSeats reserveSeats;
+
+	private final CancelReservation cancelReservation;
+
+	private final LeaveLine leaveLine;
+
+	private final Reservations reservations;
+
+	private final Users users;
+
+	ReservationController(Gate gate, ReserveSeats reserveSeats, CancelReservation cancelReservation,
+			LeaveLine leaveLine, Reservations reservations, Users users) {
+		this.gate = gate;
+		this.reserveSeats = reserveSeats;
+		this.cancelReservation = cancelReservation;
+		this.leaveLine = leaveLine;
+		this.reservations = reservations;
+		this.users = users;
+	}
+
+	@PostMapping("/reservations")
+	@Operation(summary = "Hold 1 to 4 seats until they are paid, all or none")
+	@Tag(name = "Reservation and payment")
+	@Answers(status = 201, gated = true, codes = { Code.PERFORMANCE_NOT_FOUND, Code.SEAT_NOT_FOUND,
+			Code.SEAT_ALREADY_RESERVED, Code.SEAT_LIMIT_EXCEEDED, Code.SALE_CLOSED })
+	Mono<ResponseEntity<ReservationBody>> reserve(@Valid @RequestBody ReserveRequest request,
+			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token,
+			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
+		return this.reserveSeats
+			.reserve(token, Objects.requireNonNull(request.performanceId()), Objects.requireNonNull(request.seatIds()))
+			.map((Reservation made) -> ResponseEntity
+				.created(URI.create("/api/v1/reservations/" + made.reservationId()))
+				.body(ReservationBody.of(made)));
+	}
+
+	@GetMapping("/reservations/{reservationId}")
+	@Operation(summary = "A reservation, for its owner")
+	@Tag(name = "Reservation and payment")
+	@Answers(status = 200, codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_INVALID, Code.RESERVATION_NOT_FOUND })
+	Mono<ReservationBody> find(@PathVariable("reservationId") UUID reservationId,
+			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
+		return this.gate.identify(token)
+			.flatMap((TokenView view) -> this.reservations.find(reservationId, view.userId()))
+			.map(ReservationBody::of);
+	}
+
+	@DeleteMapping("/reservations/{reservationId}")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	@Operation(summary = "Give up held seats; they are free at once")
+	@Tag(name = "Reservation and payment")
+	@Answers(status = 204, codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_INVALID, Code.RESERVATION_NOT_FOUND,
+			Code.RESERVATION_ALREADY_PAID })
+	Mono<Void> cancel(@PathVariable("reservationId") UUID reservationId,
+			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
+		return this.gate.identify(token)
+			.flatMap((TokenView view) -> this.cancelReservation.cancel(reservationId, view.userId()));
+	}
+
+	@GetMapping("/users/{userId}/reservations")
+	@Operation(summary = "A user's reservations, newest first")
+	@Tag(name = "Users and balance")
+	@Answers(status = 200, codes = Code.USER_NOT_FOUND)
+	Mono<ReservationsBody> ofUser(@PathVariable("userId") UUID userId,
+			@RequestParam(required = false) @Nullable String limit,
+			@RequestParam(required = false) @Nullable String cursor) {
+		Page page = Page.of(limit, cursor, UUID_PATTERN);
+		return this.users.requireExisting(userId)
+			.then(Mono.defer(() -> this.reservations.of(userId, page)))
+			.map((fetched) -> new ReservationsBody(page.shown(fetched).stream().map(ReservationBody::of).toList(),
+					page.nextCursor(fetched, Reservation::reservationId)));
+	}
+
+	@DeleteMapping("/queue/tokens/current")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	@Operation(summary = "Leave: the place or the active slot is given up, and what is held with it")
+	@Tag(name = "Waiting line")
+	@Answers(status = 204, codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_NOT_FOUND })
+	Mono<Void> leave(@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
+		return this.leaveLine.leave(Gate.required(token));
+	}
+
+}

@@ -1,0 +1,8 @@
+package io.frontrow.reservation.web;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+record ReservationsBody(List<ReservationBody> reservations, @Nullable String nextCursor) {
+}

@@ -1,0 +1,32 @@
+package io.frontrow.support;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * What a call can answer, for the OpenAPI document: its successes and the codes that are
+ * its own. {@code INVALID_REQUEST}, {@code NOT_ACCEPTABLE}, {@code INTERNAL_ERROR} and
+ * {@code TEMPORARILY_UNAVAILABLE}, which any call can give, are added to each.
+ */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface Answers {
+
+	int[] status();
+
+	Code[] codes() default {};
+
+	/**
+	 * Whether the call needs an active queue token of the same concert; its codes are
+	 * added.
+	 */
+	boolean gated() default false;
+
+	/**
+	 * Whether the call is an operator's; its codes are added.
+	 */
+	boolean operator() default false;
+
+}

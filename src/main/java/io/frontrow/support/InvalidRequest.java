@@ -1,0 +1,41 @@
+package io.frontrow.support;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A request that breaks the contract's syntax: 400 with every faulty field named.
+ */
+public class InvalidRequest extends Refusal {
+
+	private static final long serialVersionUID = 1L;
+
+	private final transient List<FieldFault> faults;
+
+	public InvalidRequest(List<FieldFault> faults) {
+		super(Code.INVALID_REQUEST, Map.of("errors", faults));
+		this.faults = faults;
+	}
+
+	/**
+	 * @param field the field's path as the client wrote it, such as
+	 * {@code performances[0].venue}
+	 * @param message a key of {@code messages*.properties} under {@code field.}
+	 * @param args what the message's placeholders stand for
+	 */
+	public static InvalidRequest of(String field, String message, Object... args) {
+		return new InvalidRequest(List.of(new FieldFault(field, message, List.of(args))));
+	}
+
+	List<FieldFault> faults() {
+		return this.faults;
+	}
+
+	/**
+	 * One faulty field; the text is chosen when the problem is written, in the reader's
+	 * language.
+	 */
+	public record FieldFault(String field, String message, List<Object> args) {
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.frontrow.support;
+
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandTimeoutException;
+import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTransientException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+/**
+ * Tells trouble of ours that passes (Redis or the database away, slow or overloaded; a
+ * deadlock that outlived its retries) from a defect. The first is answered 503, the
+ * second 500.
+ */
+final class Outage {
+
+	/** Answers of a Redis that is there but cannot serve now. */
+	private static final List<String> REDIS_NOT_NOW = List.of("LOADING", "READONLY", "CLUSTERDOWN", "MASTERDOWN",
+			"TRYAGAIN", "OOM", "MISCONF", "NOREPLICAS", "BUSY");
+
+	private static final int DEEPEST_CAUSE = 12;
+
+	private Outage() {
+	}
+
+	static boolean is(Throwable error) {
+		@Nullable Throwable cause = error;
+		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+			if (isItself(cause)) {
+				return true;
+			}
+			cause = cause.getCause();
+		}
+		return false;
+	}
+
+	private static boolean isItself(Throwable error) {
+		if (error instanceof RedisCommandExecutionException refused) {
+			return isNotNow(refused.getMessage());
+		}
+		return error instanceof Overload || error instanceof TimeoutException
+				|| error instanceof RedisConnectionException || error instanceof RedisCommandTimeoutException
+				|| (error instanceof RedisException && !(error.getCause() instanceof RedisCommandExecutionException))
+				|| error instanceof org.redisson.client.RedisException
+				|| error instanceof R2dbcNonTransientResourceException || error instanceof R2dbcTransientException
+				|| error instanceof TransientDataAccessException
+				|| error instanceof NonTransientDataAccessResourceException
+				|| error instanceof CannotCreateTransactionException || error instanceof java.io.IOException;
+	}
+
+	private static boolean isNotNow(@Nullable String message) {
+		return message != null && REDIS_NOT_NOW.stream().anyMatch(message::startsWith);
+	}
+
+}

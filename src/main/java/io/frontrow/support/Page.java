@@ -1,0 +1,80 @@
+package io.frontrow.support;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which part of a list is asked for: {@code limit} (1 to 100, default 20) items after the
+ * one that {@code cursor} names. The cursor is opaque to clients and stable while the
+ * list grows at its head.
+ *
+ * @param limit how many items at most
+ * @param after the sort key of the last item seen, or null at the start
+ */
+public record Page(int limit, @Nullable String after) {
+
+	private static final int LIMIT_DEFAULT = 20;
+
+	private static final int LIMIT_MAX = 100;
+
+	private static final int CURSOR_LENGTH_MAX = 128;
+
+	/**
+	 * Reads the query parameters as they came.
+	 * @param keyPattern what a sort key of this list looks like
+	 * @throws InvalidRequest if either is not of the contract's form
+	 */
+	public static Page of(@Nullable String limit, @Nullable String cursor, String keyPattern) {
+		return new Page((limit != null) ? parseLimit(limit) : LIMIT_DEFAULT,
+				(cursor != null) ? parseCursor(cursor, keyPattern) : null);
+	}
+
+	private static int parseLimit(String limit) {
+		if (!limit.matches("[1-9]\\d{0,2}") || Integer.parseInt(limit) > LIMIT_MAX) {
+			throw InvalidRequest.of("limit", "range", 1, LIMIT_MAX);
+		}
+		return Integer.parseInt(limit);
+	}
+
+	private static String parseCursor(String cursor, String keyPattern) {
+		if (!cursor.isEmpty() && cursor.length() <= CURSOR_LENGTH_MAX && cursor.matches("[A-Za-z0-9_-]+")
+				&& cursor.length() % 4 != 1) {
+			String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+			if (key.matches(keyPattern)) {
+				return key;
+			}
+		}
+		throw InvalidRequest.of("cursor", "invalid");
+	}
+
+	/**
+	 * How many rows to read: one more than is shown, to know whether there is a next
+	 * page.
+	 */
+	public int fetch() {
+		return this.limit + 1;
+	}
+
+	/**
+	 * The items to show of those fetched.
+	 */
+	public <T> List<T> shown(List<T> fetched) {
+		return fetched.subList(0, Math.min(this.limit, fetched.size()));
+	}
+
+	/**
+	 * The cursor of the next page, or null where this is the last.
+	 */
+	public <T> @Nullable String nextCursor(List<T> fetched, Function<T, Object> sortKey) {
+		if (fetched.size() <= this.limit) {
+			return null;
+		}
+		String key = String.valueOf(sortKey.apply(fetched.get(this.limit - 1)));
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.US_ASCII));
+	}
+
+}

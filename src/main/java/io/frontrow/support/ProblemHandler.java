@@ -1,0 +1,127 @@
+package io.frontrow.support;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.bind.support.WebExchangeBindException;
+import org.springframework.web.server.MethodNotAllowedException;
+import org.springframework.web.server.NotAcceptableStatusException;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebInputException;
+import org.springframework.web.server.UnsupportedMediaTypeStatusException;
+import org.springframework.web.server.WebExceptionHandler;
+
+/**
+ * Turns whatever went wrong with a request into one of the contract's problems: refusals
+ * as they are, the framework's own errors by kind, outages to 503, and anything else to
+ * 500, logged, because then it is a defect of ours.
+ */
+@Component
+@Order(-2)
+class ProblemHandler implements WebExceptionHandler {
+
+	private static final Logger log = LoggerFactory.getLogger(ProblemHandler.class);
+
+	private final Problems problems;
+
+	ProblemHandler(Problems problems) {
+		this.problems = problems;
+	}
+
+	@Override
+	public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
+		if (exchange.getResponse().isCommitted()) {
+			return Mono.error(error);
+		}
+		Refusal refusal = refusal(error);
+		if (refusal.code() == Code.INTERNAL_ERROR) {
+			log.error("{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), error);
+		}
+		else if (refusal.code() == Code.TEMPORARILY_UNAVAILABLE) {
+			log.debug("{} {} answered 503", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), error);
+		}
+		if (error instanceof MethodNotAllowedException wrong) {
+			exchange.getResponse().getHeaders().setAllow(wrong.getSupportedMethods());
+		}
+		if (error instanceof ResponseStatusException known) {
+			copyAccept(known.getHeaders(), exchange.getResponse().getHeaders());
+		}
+		return this.problems.write(exchange, refusal);
+	}
+
+	private static void copyAccept(HttpHeaders from, HttpHeaders to) {
+		for (String name : List.of(HttpHeaders.ACCEPT, HttpHeaders.ACCEPT_PATCH)) {
+			List<String> values = from.get(name);
+			if (values != null) {
+				to.put(name, values);
+			}
+		}
+	}
+
+	private static Refusal refusal(Throwable error) {
+		if (error instanceof Refusal refusal) {
+			return refusal;
+		}
+		if (hasCause(error, DataBufferLimitException.class)) {
+			return new Refusal(Code.PAYLOAD_TOO_LARGE);
+		}
+		if (error instanceof WebExchangeBindException invalid) {
+			return new InvalidRequest(faults(invalid));
+		}
+		if (error instanceof ServerWebInputException unreadable) {
+			return UnreadableInput.explain(unreadable);
+		}
+		if (error instanceof ResponseStatusException known) {
+			return byStatus(known);
+		}
+		return new Refusal(Outage.is(error) ? Code.TEMPORARILY_UNAVAILABLE : Code.INTERNAL_ERROR);
+	}
+
+	private static Refusal byStatus(ResponseStatusException known) {
+		if (known instanceof NotAcceptableStatusException) {
+			return new Refusal(Code.NOT_ACCEPTABLE);
+		}
+		if (known instanceof UnsupportedMediaTypeStatusException) {
+			return new Refusal(Code.UNSUPPORTED_MEDIA_TYPE);
+		}
+		return switch (known.getStatusCode().value()) {
+			case 404 -> new Refusal(Code.NOT_FOUND);
+			case 405 -> new Refusal(Code.METHOD_NOT_ALLOWED);
+			case 413 -> new Refusal(Code.PAYLOAD_TOO_LARGE);
+			case 503 -> new Refusal(Code.TEMPORARILY_UNAVAILABLE);
+			default -> known.getStatusCode().is4xxClientError() ? InvalidRequest.of("request", "invalid")
+					: new Refusal(Code.INTERNAL_ERROR, Map.of());
+		};
+	}
+
+	private static List<InvalidRequest.FieldFault> faults(WebExchangeBindException invalid) {
+		List<InvalidRequest.FieldFault> faults = new ArrayList<>();
+		invalid.getFieldErrors().forEach((error) -> {
+			Object[] args = error.getArguments();
+			// The first argument is the field's own name, which the answer gives already.
+			List<Object> bounds = (args != null) ? List.of(args).subList(1, args.length) : List.of();
+			faults.add(new InvalidRequest.FieldFault(error.getField(), String.valueOf(error.getCode()), bounds));
+		});
+		return faults;
+	}
+
+	private static boolean hasCause(Throwable error, Class<? extends Throwable> type) {
+		for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+			if (type.isInstance(cause)) {
+				return true;
+			}
+		}
+		return false;
+	}
+
+}

@@ -1,0 +1,89 @@
+package io.frontrow.support;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.context.MessageSource;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * Writes a {@link Refusal} as RFC 9457 problem details, in English or Korean by
+ * {@code Accept-Language}. The one place where public errors take their form.
+ */
+@Component
+public class Problems {
+
+	/** What a client that met trouble of ours is told to wait before it asks again. */
+	private static final String RETRY_AFTER_SECONDS = "1";
+
+	private final MessageSource messages;
+
+	private final JsonMapper json;
+
+	Problems(MessageSource messages, JsonMapper json) {
+		this.messages = messages;
+		this.json = json;
+	}
+
+	/**
+	 * Writes the answer; completes with an error only where the connection is gone.
+	 */
+	public Mono<Void> write(ServerWebExchange exchange, Refusal refusal) {
+		Locale language = language(exchange);
+		ServerHttpResponse response = exchange.getResponse();
+		response.setStatusCode(refusal.code().status());
+		HttpHeaders headers = response.getHeaders();
+		headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+		headers.setContentLanguage(language);
+		headers.setCacheControl("no-store");
+		headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
+		if (refusal.code() == Code.TEMPORARILY_UNAVAILABLE) {
+			headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+		}
+		byte[] body = this.json.writeValueAsBytes(body(exchange, refusal, language));
+		DataBuffer buffer = response.bufferFactory().wrap(body);
+		headers.setContentLength(body.length);
+		return response.writeWith(Mono.just(buffer));
+	}
+
+	private Map<String, Object> body(ServerWebExchange exchange, Refusal refusal, Locale language) {
+		Map<String, Object> body = new LinkedHashMap<>();
+		String code = refusal.code().name();
+		body.put("type", "urn:frontrow:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
+		body.put("title", text(code + ".title", List.of(), language));
+		body.put("status", refusal.code().status().value());
+		body.put("detail", text(code + ".detail", List.of(), language));
+		body.put("instance", exchange.getRequest().getURI().getRawPath());
+		body.put("code", code);
+		body.putAll(refusal.properties());
+		if (refusal instanceof InvalidRequest invalid) {
+			body.put("errors", invalid.faults().stream().map((fault) -> error(fault, language)).toList());
+		}
+		return body;
+	}
+
+	private Map<String, String> error(InvalidRequest.FieldFault fault, Locale language) {
+		return Map.of("field", fault.field(), "message", text("field." + fault.message(), fault.args(), language));
+	}
+
+	private String text(String key, List<Object> args, Locale language) {
+		Object[] plain = args.stream().map(String::valueOf).toArray();
+		return this.messages.getMessage(key, plain, language);
+	}
+
+	private static Locale language(ServerWebExchange exchange) {
+		Locale asked = exchange.getLocaleContext().getLocale();
+		return (asked != null && "ko".equals(asked.getLanguage())) ? Locale.KOREAN : Locale.ENGLISH;
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.frontrow.support;
+
+import java.util.Map;
+
+/**
+ * An answer of the contract that is not a success. Thrown by any room, turned into
+ * problem details by {@link ProblemHandler} alone. It is an expected answer and carries
+ * no stack trace: a refused seat on the day of the sale must cost next to nothing.
+ */
+public class Refusal extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final Code code;
+
+	private final transient Map<String, Object> properties;
+
+	/**
+	 * @param code the code that clients see
+	 * @param properties further members of the problem, in the order in which they are to
+	 * be written
+	 */
+	public Refusal(Code code, Map<String, Object> properties) {
+		super(code + " " + properties, null, false, false);
+		this.code = code;
+		this.properties = properties;
+	}
+
+	public Refusal(Code code) {
+		this(code, Map.of());
+	}
+
+	public Code code() {
+		return this.code;
+	}
+
+	public Map<String, Object> properties() {
+		return this.properties;
+	}
+
+}
