@@ -1,0 +1,44 @@
+package io.frontrow.servers;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Finds programs on the PATH, and where packages put servers beside it. */
+final class InstalledPrograms {
+
+	private InstalledPrograms() {
+	}
+
+	/** The first of these names that is found, with symbolic links followed. */
+	static Optional<Path> find(String... names) {
+		return Stream.of(names)
+			.map((name) -> Platform.isWindows() ? name + ".exe" : name)
+			.flatMap((name) -> directories().map((directory) -> directory.resolve(name)))
+			.filter((file) -> Files.isRegularFile(file) && Files.isExecutable(file))
+			.findFirst()
+			.map(InstalledPrograms::real);
+	}
+
+	private static Stream<Path> directories() {
+		String path = System.getenv().getOrDefault("PATH", "");
+		Stream<String> listed = Pattern.compile(File.pathSeparator, Pattern.LITERAL).splitAsStream(path);
+		Stream<String> usual = Stream.of("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin");
+		return Stream.concat(listed, usual).filter((directory) -> !directory.isBlank()).map(Path::of);
+	}
+
+	private static Path real(Path file) {
+		try {
+			return file.toRealPath();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,130 @@
+package io.frontrow.servers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** No server process outlives the JVM that started it by more than the next start. */
+@DisabledIfSystemProperty(named = ServerMode.PROPERTY, matches = "docker",
+		disabledReason = "Testcontainers cleans up by itself")
+class OrphansIT {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	/** Not a class of this project: the demo run needs the only main method there. */
+	private static final String FORKED = """
+			public class Forked {
+				public static void main(String[] arguments) throws Exception {
+					io.frontrow.servers.Servers.start();
+					System.out.println("started");
+					Thread.sleep(Long.MAX_VALUE);
+				}
+			}
+			""";
+
+	@TempDir
+	@SuppressWarnings("NullAway.Init")
+	private Path project;
+
+	private final List<Process> forked = new ArrayList<>();
+
+	/** Unpacking them again would take most of the test's time. */
+	@BeforeEach
+	void shareBinaries() throws IOException {
+		Files.createDirectories(RunDirectory.BINARIES);
+		Path servers = Files.createDirectories(this.project.resolve("target/servers"));
+		Files.createSymbolicLink(servers.resolve("dist"), RunDirectory.BINARIES);
+	}
+
+	/** Also after a test that failed half way. */
+	@AfterEach
+	void endForked() {
+		this.forked.forEach((jvm) -> jvm.descendants().forEach(ProcessHandle::destroyForcibly));
+		this.forked.forEach(Process::destroyForcibly);
+	}
+
+	@Test
+	void serversOfKilledJvmEndAtTheNextStart() throws IOException {
+		Process killed = fork();
+		List<ProcessIdentity> orphans = servers(killed);
+		killed.destroyForcibly().onExit().join();
+		assertThat(orphans).hasSize(2).allMatch(OrphansIT::runs);
+		Process next = fork();
+		assertThat(orphans).noneMatch(OrphansIT::runs);
+		assertThat(runDirectories()).hasSize(1);
+		end(next);
+	}
+
+	@Test
+	void serversOfLivingJvmAreLeftAlone() throws IOException {
+		Process first = fork();
+		Process second = fork();
+		assertThat(servers(first)).hasSize(2).allMatch(OrphansIT::runs);
+		end(first);
+		assertThat(servers(second)).hasSize(2).allMatch(OrphansIT::runs);
+		end(second);
+	}
+
+	@Test
+	void processThatOnlyHasTheSameIdIsLeftAlone() throws IOException {
+		Process stranger = new ProcessBuilder("sleep", "60").start();
+		Path server = Files.createDirectories(this.project.resolve("run/1-1/redis-1"));
+		PidFile.write(server, stranger.toHandle());
+		Orphans.end(this.project.resolve("run"));
+		assertThat(server).doesNotExist();
+		assertThat(stranger.isAlive()).isTrue();
+		stranger.destroyForcibly();
+	}
+
+	/** Ends the JVM as Ctrl-C does; its servers end with it. */
+	private void end(Process jvm) throws IOException {
+		List<ProcessIdentity> servers = servers(jvm);
+		jvm.destroy();
+		jvm.onExit().join();
+		assertThat(Waiting.until(LIMIT, () -> servers.stream().noneMatch(OrphansIT::runs))).isTrue();
+		assertThat(runDirectories()).noneMatch((name) -> name.getFileName().toString().startsWith(jvm.pid() + "-"));
+	}
+
+	private Process fork() throws IOException {
+		Path source = Files.writeString(this.project.resolve("Forked.java"), FORKED);
+		Process jvm = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+				System.getProperty("java.class.path"), source.toString())
+			.directory(this.project.toFile())
+			.redirectErrorStream(true)
+			.start();
+		this.forked.add(jvm);
+		BufferedReader output = new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8));
+		assertThat(output.lines().anyMatch("started"::equals)).isTrue();
+		return jvm;
+	}
+
+	private static List<ProcessIdentity> servers(Process jvm) {
+		return jvm.descendants().map(ProcessIdentity::of).toList();
+	}
+
+	private static boolean runs(ProcessIdentity process) {
+		return process.running().isPresent();
+	}
+
+	private List<Path> runDirectories() throws IOException {
+		try (Stream<Path> directories = Files.list(this.project.resolve("target/servers/run"))) {
+			return directories.toList();
+		}
+	}
+
+}

@@ -1,0 +1,51 @@
+package io.frontrow.servers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Names the process that serves out of a directory, so that a later JVM can end it. A
+ * process counts as that server only if its id, its start time and its command line,
+ * which holds the directory's own unique name, all agree.
+ */
+final class PidFile {
+
+	private static final String NAME = "pid";
+
+	private PidFile() {
+	}
+
+	static void write(Path directory, ProcessHandle server) {
+		try {
+			Files.writeString(directory.resolve(NAME), ProcessIdentity.of(server).toString());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	static Optional<ProcessHandle> server(Path directory) {
+		return read(directory).flatMap(ProcessIdentity::running).filter((process) -> serves(process, directory));
+	}
+
+	private static Optional<ProcessIdentity> read(Path directory) {
+		try {
+			return ProcessIdentity.parse(Files.readString(directory.resolve(NAME)));
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
+	}
+
+	/** Windows shows nobody's command line; there, id and start time have to do. */
+	private static boolean serves(ProcessHandle process, Path directory) {
+		return process.info()
+			.commandLine()
+			.map((line) -> line.contains(directory.toString()))
+			.orElseGet(Platform::isWindows);
+	}
+
+}

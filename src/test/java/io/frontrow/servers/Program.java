@@ -1,0 +1,69 @@
+package io.frontrow.servers;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+/** An executable, with the shared libraries that came with it. */
+record Program(Path executable, @Nullable Path libraries) {
+
+	/**
+	 * Where the system has {@code setsid}, a server gets a session of its own: Ctrl-C
+	 * goes to all processes of a terminal, and the application shall end before its
+	 * servers do.
+	 */
+	private static final List<String> OWN_SESSION = InstalledPrograms.find("setsid")
+		.map((setsid) -> List.of(setsid.toString()))
+		.orElse(List.of());
+
+	Program(Path executable) {
+		this(executable, null);
+	}
+
+	/** The process keeps its id when it becomes the server. */
+	ProcessBuilder server(List<String> arguments) {
+		return process(Stream.concat(OWN_SESSION.stream(), line(arguments)).toList());
+	}
+
+	ProcessBuilder tool(List<String> arguments) {
+		return process(line(arguments).toList());
+	}
+
+	/**
+	 * What it says of itself; empty if it does not run here, for want of a system library
+	 * for instance.
+	 */
+	Optional<String> version() {
+		try {
+			Process process = tool(List.of("--version")).start();
+			process.getOutputStream().close();
+			String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			return (process.waitFor() == 0) ? Optional.of(answer.strip()) : Optional.empty();
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return Optional.empty();
+		}
+	}
+
+	private Stream<String> line(List<String> arguments) {
+		return Stream.concat(Stream.of(this.executable.toString()), arguments.stream());
+	}
+
+	private ProcessBuilder process(List<String> command) {
+		ProcessBuilder process = new ProcessBuilder(command).redirectErrorStream(true);
+		if (this.libraries != null && Platform.isMac()) {
+			process.environment().put("DYLD_FALLBACK_LIBRARY_PATH", this.libraries.toString());
+		}
+		return process;
+	}
+
+}
