@@ -9,7 +9,8 @@
 -- ARGV[1] token id
 -- ARGV[2] how long an ended token is answered for, ms
 --
--- Returns {1, userId} left now, {0, userId} had ended before, {-3} no such token.
+-- Returns {1, userId, reservationId...} left now, with the reservations that lent it time, decided or still being decided;
+--         {0, userId} had ended before, {-3} no such token.
 local id, keep_ms = ARGV[1], tonumber(ARGV[2])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -25,6 +26,7 @@ if record[2] or not (was_waiting or was_active) then
   return {0, user}
 end
 
+local lent = redis.call('HKEYS', KEYS[5])
 redis.call('ZREM', KEYS[3], id)
 redis.call('DEL', KEYS[5])
 if redis.call('HGET', KEYS[6], user) == id then
@@ -32,4 +34,4 @@ if redis.call('HGET', KEYS[6], user) == id then
 end
 redis.call('HSET', KEYS[1], 'endedAtMs', now, 'reason', 'LEFT')
 redis.call('PEXPIREAT', KEYS[1], now + keep_ms)
-return {1, user}
+return {1, user, unpack(lent)}

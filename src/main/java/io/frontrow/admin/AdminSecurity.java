@@ -1,8 +1,10 @@
 package io.frontrow.admin;
 
+import java.util.Set;
 import java.util.UUID;
 
 import io.frontrow.support.Code;
+import io.frontrow.support.InvalidRequest;
 import io.frontrow.support.Problems;
 import io.frontrow.support.Refusal;
 import org.slf4j.Logger;
@@ -11,7 +13,9 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
@@ -20,6 +24,8 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -33,25 +39,41 @@ class AdminSecurity {
 
 	private static final Logger log = LoggerFactory.getLogger(AdminSecurity.class);
 
+	private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS,
+			HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
+
 	private static final String SCOPE_ADMIN = "SCOPE_admin";
 
 	@Bean
+	@Order(1)
 	SecurityWebFilterChain adminOnly(ServerHttpSecurity http, Problems problems) {
-		return http
-			.authorizeExchange((exchange) -> exchange.pathMatchers("/api/v1/admin/**")
-				.hasAuthority(SCOPE_ADMIN)
-				.anyExchange()
-				.permitAll())
+		return stateless(http).securityMatcher(ServerWebExchangeMatchers.pathMatchers("/api/v1/admin/**"))
+			.authorizeExchange((exchange) -> exchange.anyExchange().hasAuthority(SCOPE_ADMIN))
 			.httpBasic((basic) -> basic.authenticationEntryPoint((exchange, error) -> askToSignIn(exchange, problems)))
 			.exceptionHandling((handling) -> handling
 				.authenticationEntryPoint((exchange, error) -> askToSignIn(exchange, problems))
 				.accessDeniedHandler((exchange, error) -> problems.write(exchange, new Refusal(Code.ACCESS_DENIED))))
-			.securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+			.build();
+	}
+
+	/**
+	 * A browser that still sends an operator's old password must not be shut out of the
+	 * sale.
+	 */
+	@Bean
+	@Order(2)
+	SecurityWebFilterChain everythingElseIsOpen(ServerHttpSecurity http) {
+		return stateless(http).authorizeExchange((exchange) -> exchange.anyExchange().permitAll())
+			.httpBasic(ServerHttpSecurity.HttpBasicSpec::disable)
+			.build();
+	}
+
+	private static ServerHttpSecurity stateless(ServerHttpSecurity http) {
+		return http.securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
 			.csrf(ServerHttpSecurity.CsrfSpec::disable)
 			.formLogin(ServerHttpSecurity.FormLoginSpec::disable)
 			.logout(ServerHttpSecurity.LogoutSpec::disable)
-			.requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
-			.build();
+			.requestCache(ServerHttpSecurity.RequestCacheSpec::disable);
 	}
 
 	private static Mono<Void> askToSignIn(ServerWebExchange exchange, Problems problems) {
@@ -59,6 +81,15 @@ class AdminSecurity {
 			.getHeaders()
 			.set(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"Frontrow\", charset=\"UTF-8\"");
 		return problems.write(exchange, new Refusal(Code.AUTHENTICATION_REQUIRED));
+	}
+
+	/**
+	 * What the firewall refuses before any handler is asked is a problem like any other.
+	 */
+	@Bean
+	ServerExchangeRejectedHandler rejected(Problems problems) {
+		return (exchange, error) -> problems.write(exchange, METHODS.contains(exchange.getRequest().getMethod())
+				? InvalidRequest.of("path", "invalid") : new Refusal(Code.METHOD_NOT_ALLOWED));
 	}
 
 	@Bean

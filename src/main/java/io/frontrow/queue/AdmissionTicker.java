@@ -1,9 +1,13 @@
 package io.frontrow.queue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
+import io.frontrow.queue.Lines.RunningLine;
 import io.frontrow.support.Loop;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.UnitsOfWork;
@@ -33,17 +37,25 @@ class AdmissionTicker implements SmartLifecycle {
 
 	private final Lines lines;
 
+	private final SettingsCopy settings;
+
 	private final UnitsOfWork units;
 
 	/** When each running line is to be looked at next, by {@link System#nanoTime}. */
 	private final Map<Long, Long> dueNanos = new ConcurrentHashMap<>();
 
+	/**
+	 * The version of each line's settings that this instance has seen copied to Redis.
+	 */
+	private final Map<Long, Long> copiedVersions = new ConcurrentHashMap<>();
+
 	private final Loop refresh;
 
 	private final Loop look;
 
-	AdmissionTicker(Admission admission, Lines lines, UnitsOfWork units) {
+	AdmissionTicker(Admission admission, Lines lines, SettingsCopy settings, UnitsOfWork units) {
 		this.admission = admission;
+		this.settings = settings;
 		this.lines = lines;
 		this.units = units;
 		this.refresh = new Loop("refresh of the running lines", REFRESH_EVERY, Mono.defer(this::refreshLines));
@@ -51,10 +63,27 @@ class AdmissionTicker implements SmartLifecycle {
 	}
 
 	private Mono<Void> refreshLines() {
-		return this.units.detached(this.lines.running().collectList()).doOnNext((running) -> {
-			this.dueNanos.keySet().retainAll(running);
-			running.forEach((concertId) -> this.dueNanos.putIfAbsent(concertId, System.nanoTime()));
-		}).then();
+		return this.units.detached(this.lines.running().collectList())
+			.doOnNext(this::noteRunning)
+			.flatMapMany(Flux::fromIterable)
+			.concatMapDelayError(this::copyIfNewer)
+			.then();
+	}
+
+	private void noteRunning(List<RunningLine> running) {
+		Set<Long> concertIds = running.stream().map(RunningLine::concertId).collect(Collectors.toSet());
+		this.dueNanos.keySet().retainAll(concertIds);
+		this.copiedVersions.keySet().retainAll(concertIds);
+		concertIds.forEach((concertId) -> this.dueNanos.putIfAbsent(concertId, System.nanoTime()));
+	}
+
+	/** Heals a change that reached MySQL while Redis was away. */
+	private Mono<LineSettings> copyIfNewer(RunningLine line) {
+		if (this.copiedVersions.getOrDefault(line.concertId(), 0L) >= line.version()) {
+			return Mono.empty();
+		}
+		return this.settings.copy(line.concertId())
+			.doOnNext((copied) -> this.copiedVersions.put(copied.concertId(), copied.version()));
 	}
 
 	private Mono<Void> admitDue() {

@@ -68,11 +68,11 @@ public class Lines {
 	}
 
 	/**
-	 * The concerts whose lines are to be run now.
+	 * The lines that are to be run now.
 	 */
-	public Flux<Long> running() {
-		return this.database.sql("SELECT concert_id FROM line_settings WHERE " + RUNNING)
-			.map((row) -> Rows.number(row, "concert_id"))
+	Flux<RunningLine> running() {
+		return this.database.sql("SELECT concert_id, version FROM line_settings WHERE " + RUNNING)
+			.map((row) -> new RunningLine(Rows.number(row, "concert_id"), Rows.number(row, "version")))
 			.all();
 	}
 
@@ -122,6 +122,10 @@ public class Lines {
 				row.get("max_active", Integer.class), Duration.ofSeconds(Rows.number(row, "active_ttl_seconds")),
 				Duration.ofSeconds(Rows.number(row, "hold_ttl_seconds")), Rows.small(row, "paused") == 1,
 				Rows.timeOrNull(row, "sale_opens_at"), Rows.time(row, "sale_closes_at"));
+	}
+
+	/** A line that is to be run, and the version of its settings. */
+	record RunningLine(long concertId, long version) {
 	}
 
 }

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import io.frontrow.support.Code;
 import io.frontrow.support.Lua;
@@ -117,25 +120,36 @@ public class Tokens {
 
 	/**
 	 * Ends the token at once, with reason {@code LEFT} unless it had ended before.
-	 * @return who owned it, or empty where there is no such token
+	 * @return who left, or empty where there is no such token
 	 */
-	public Mono<TokenOwner> leave(String text) {
+	public Mono<Left> leave(String text) {
 		Optional<QueueToken> token = QueueToken.parse(text);
 		return token.isEmpty() ? Mono.empty() : leave(token.get());
 	}
 
-	private Mono<TokenOwner> leave(QueueToken token) {
+	private Mono<Left> leave(QueueToken token) {
 		LineKeys keys = new LineKeys(token.concertId());
 		String id = token.id();
 		List<String> names = List.of(keys.token(id), keys.waiting(), keys.active(), keys.active(id), keys.loans(id),
 				keys.users());
 		return this.lua.run(LEAVE, names, id, KEEP_ENDED.toMillis())
 			.filter((reply) -> reply.outcome() != UNKNOWN)
-			.map((reply) -> new TokenOwner(token.concertId(), UUID.fromString(reply.text(1))));
+			.map((reply) -> new Left(token.concertId(), UUID.fromString(reply.text(1)), lenders(reply)));
 	}
 
-	/** Whose a token is, and in which line. */
-	public record TokenOwner(long concertId, UUID userId) {
+	private static Set<UUID> lenders(LuaReply reply) {
+		return IntStream.range(2, reply.items().size())
+			.mapToObj((place) -> UUID.fromString(reply.text(place)))
+			.collect(Collectors.toSet());
+	}
+
+	/**
+	 * Who left which line.
+	 *
+	 * @param lenders reservations that lent the token time, decided or still being
+	 * decided
+	 */
+	public record Left(long concertId, UUID userId, Set<UUID> lenders) {
 	}
 
 	/** The user's live token, and whether it was made just now. */

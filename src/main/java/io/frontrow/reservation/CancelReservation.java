@@ -1,7 +1,9 @@
 package io.frontrow.reservation;
 
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import io.frontrow.support.Code;
 import io.frontrow.support.Refusal;
@@ -56,10 +58,12 @@ public class CancelReservation {
 
 	/**
 	 * Cancels all that the user has waiting of a concert.
+	 * @return what was cancelled
 	 */
-	public Mono<Void> cancelAll(long concertId, UUID userId) {
-		return this.units
-			.detached(this.units.transaction(this.pending.cancelAll(concertId, userId)).flatMap(this.aftermath::tell));
+	Mono<Set<UUID>> cancelAll(long concertId, UUID userId) {
+		return this.units.transaction(this.pending.cancelAll(concertId, userId))
+			.flatMap((ended) -> this.aftermath.tell(ended)
+				.thenReturn(ended.stream().map(EndedReservation::reservationId).collect(Collectors.toSet())));
 	}
 
 }

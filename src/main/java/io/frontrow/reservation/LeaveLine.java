@@ -1,6 +1,12 @@
 package io.frontrow.reservation;
 
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+
 import io.frontrow.queue.Tokens;
+import io.frontrow.queue.Tokens.Left;
 import io.frontrow.support.Code;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.UnitsOfWork;
@@ -16,6 +22,14 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class LeaveLine {
+
+	/**
+	 * A reservation is decided within some 200 ms; after these looks its hold runs out by
+	 * itself.
+	 */
+	private static final int LOOKS = 5;
+
+	private static final Duration PAUSE = Duration.ofMillis(100);
 
 	private final Tokens tokens;
 
@@ -35,7 +49,20 @@ public class LeaveLine {
 	public Mono<Void> leave(String token) {
 		return this.units.detached(this.tokens.leave(token)
 			.switchIfEmpty(Mono.error(() -> new Refusal(Code.QUEUE_TOKEN_NOT_FOUND)))
-			.flatMap((owner) -> this.reservations.cancelAll(owner.concertId(), owner.userId())));
+			.flatMap((left) -> cancelAll(left, left.lenders(), LOOKS)));
+	}
+
+	/**
+	 * A reservation that passed the gate before the token ended may be decided only now.
+	 */
+	private Mono<Void> cancelAll(Left left, Set<UUID> expected, int looks) {
+		return this.reservations.cancelAll(left.concertId(), left.userId()).flatMap((cancelled) -> {
+			Set<UUID> missing = new HashSet<>(expected);
+			missing.removeAll(cancelled);
+			boolean isDone = missing.isEmpty() || looks == 1;
+			return isDone ? Mono.empty()
+					: Mono.delay(PAUSE).then(Mono.defer(() -> cancelAll(left, missing, looks - 1)));
+		});
 	}
 
 }

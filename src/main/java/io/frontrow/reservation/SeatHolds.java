@@ -7,6 +7,9 @@ import java.util.concurrent.TimeUnit;
 
 import org.redisson.api.RLockReactive;
 import org.redisson.api.RedissonReactiveClient;
+import org.redisson.client.RedisException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -23,6 +26,8 @@ class SeatHolds {
 	/** So that a lock does not end a moment before the hold that it stands for. */
 	private static final Duration LEASE_BEYOND_HOLD = Duration.ofSeconds(5);
 
+	private static final Logger log = LoggerFactory.getLogger(SeatHolds.class);
+
 	private final RedissonReactiveClient redisson;
 
 	SeatHolds(RedissonReactiveClient redisson) {
@@ -36,10 +41,21 @@ class SeatHolds {
 	Mono<List<Long>> tryLock(Draft draft, Collection<Long> seatIds) {
 		long lease = draft.holdTtl().plus(LEASE_BEYOND_HOLD).toMillis();
 		return Flux.fromIterable(seatIds)
-			.filterWhen((seatId) -> lock(draft.concertId(), seatId)
+			.concatMap((seatId) -> lock(draft.concertId(), seatId)
 				.tryLock(0, lease, TimeUnit.MILLISECONDS, draft.lockOwner())
-				.map((locked) -> !locked), 1)
-			.collectList();
+				.filter((locked) -> !locked)
+				.map((blocked) -> seatId))
+			.collectList()
+			.onErrorResume(RedisException.class, SeatHolds::withoutLocks);
+	}
+
+	/**
+	 * The gate has just been passed, so Redis is there, only slow: the database decides
+	 * as well without the locks.
+	 */
+	private static Mono<List<Long>> withoutLocks(RedisException slow) {
+		log.debug("holding without locks", slow);
+		return Mono.just(List.of());
 	}
 
 	/**

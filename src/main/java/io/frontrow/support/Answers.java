@@ -25,6 +25,11 @@ public @interface Answers {
 	boolean gated() default false;
 
 	/**
+	 * Whether a 201 says in {@code Location} where the new thing is.
+	 */
+	boolean location() default true;
+
+	/**
 	 * Whether the call is an operator's; its codes are added.
 	 */
 	boolean operator() default false;

@@ -17,6 +17,8 @@ public class Lua {
 
 	private final ReactiveStringRedisTemplate redis;
 
+	private final StallWatch watch = new StallWatch("Redis");
+
 	Lua(ReactiveStringRedisTemplate redis) {
 		this.redis = redis;
 	}
@@ -27,7 +29,8 @@ public class Lua {
 	 */
 	public Mono<LuaReply> run(LuaScript script, List<String> keys, Object... args) {
 		List<String> texts = Arrays.stream(args).map(String::valueOf).toList();
-		return this.redis.execute(script.script(), keys, texts).next().map(LuaReply::new);
+		return this.watch
+			.waiting(this.watch.noting(this.redis.execute(script.script(), keys, texts).next()).map(LuaReply::new));
 	}
 
 }

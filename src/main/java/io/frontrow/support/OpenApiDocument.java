@@ -1,5 +1,7 @@
 package io.frontrow.support;
 
+import java.lang.annotation.Annotation;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +23,13 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springdoc.core.customizers.PropertyCustomizer;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -95,11 +99,41 @@ class OpenApiDocument {
 		};
 	}
 
+	/** What our own constraint and our own page parameters mean to springdoc. */
+	@Bean
+	PropertyCustomizer lengthsOfTexts() {
+		return (property, type) -> {
+			Annotation[] annotations = (type.getCtxAnnotations() != null) ? type.getCtxAnnotations()
+					: new Annotation[0];
+			Stream.of(annotations)
+				.filter(Text.class::isInstance)
+				.map(Text.class::cast)
+				.forEach((text) -> property.minLength(1).maxLength(text.max()));
+			return property;
+		};
+	}
+
+	private static void describePage(Parameter parameter) {
+		if ("limit".equals(parameter.getName())) {
+			Schema<Number> limit = new IntegerSchema()._default(Page.LIMIT_DEFAULT);
+			parameter.setSchema(limit.minimum(BigDecimal.ONE).maximum(BigDecimal.valueOf(Page.LIMIT_MAX)));
+			parameter.setDescription("How many items at most");
+		}
+		else if ("cursor".equals(parameter.getName())) {
+			parameter.setDescription("`nextCursor` of the page before");
+		}
+	}
+
 	private static void describe(Operation operation, HandlerMethod handler, Answers answers) {
+		Objects.requireNonNullElse(operation.getParameters(), List.<Parameter>of())
+			.forEach(OpenApiDocument::describePage);
 		Content success = success(operation.getResponses());
 		ApiResponses responses = new ApiResponses();
 		for (int status : answers.status()) {
 			ApiResponse response = new ApiResponse().description(status == 204 ? "Done" : "Success");
+			if (status == 201 && answers.location()) {
+				response.addHeaderObject("Location", new Header().schema(new StringSchema().format("uri-reference")));
+			}
 			responses.addApiResponse(String.valueOf(status), (status == 204) ? response : response.content(success));
 		}
 		byStatus(handler, answers)

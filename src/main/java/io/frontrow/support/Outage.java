@@ -10,6 +10,7 @@ import io.lettuce.core.RedisException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientException;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.TransientDataAccessException;
@@ -32,6 +33,10 @@ final class Outage {
 	}
 
 	static boolean is(Throwable error) {
+		return Exceptions.unwrapMultiple(error).stream().allMatch(Outage::isByCause);
+	}
+
+	private static boolean isByCause(Throwable error) {
 		@Nullable Throwable cause = error;
 		for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
 			if (isItself(cause)) {

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page(int limit, @Nullable String after) {
 
-	private static final int LIMIT_DEFAULT = 20;
+	static final int LIMIT_DEFAULT = 20;
 
-	private static final int LIMIT_MAX = 100;
+	static final int LIMIT_MAX = 100;
 
 	private static final int CURSOR_LENGTH_MAX = 128;
 

@@ -26,6 +26,8 @@ public class Problems {
 	/** What a client that met trouble of ours is told to wait before it asks again. */
 	private static final String RETRY_AFTER_SECONDS = "1";
 
+	private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.KOREAN);
+
 	private final MessageSource messages;
 
 	private final JsonMapper json;
@@ -82,8 +84,19 @@ public class Problems {
 	}
 
 	private static Locale language(ServerWebExchange exchange) {
-		Locale asked = exchange.getLocaleContext().getLocale();
-		return (asked != null && "ko".equals(asked.getLanguage())) ? Locale.KOREAN : Locale.ENGLISH;
+		try {
+			List<Locale.LanguageRange> wanted = exchange.getRequest()
+				.getHeaders()
+				.getAcceptLanguage()
+				.stream()
+				.filter((range) -> range.getWeight() > 0)
+				.toList();
+			Locale found = Locale.lookup(wanted, LANGUAGES);
+			return (found != null) ? found : Locale.ENGLISH;
+		}
+		catch (IllegalArgumentException ex) {
+			return Locale.ENGLISH;
+		}
 	}
 
 }

@@ -41,14 +41,14 @@ class StartWait {
 			}
 			catch (Exception ex) {
 				Duration waited = Duration.ofNanos(System.nanoTime() - begun);
-				if (waited.compareTo(this.settings.patience()) >= 0) {
+				if (waited.compareTo(this.settings.getWait()) >= 0) {
 					throw new IllegalStateException("%s could not be reached within frontrow.start.wait=%s: %s"
-						.formatted(server, this.settings.patience(), ex.getMessage()), ex);
+						.formatted(server, this.settings.getWait(), ex.getMessage()), ex);
 				}
 				if (System.nanoTime() - reported >= REPORT_EVERY.toNanos()) {
 					reported = System.nanoTime();
 					log.info("Waiting for {} ({} s of at most {} s): {}", server, waited.toSeconds(),
-							this.settings.patience().toSeconds(), ex.getMessage());
+							this.settings.getWait().toSeconds(), ex.getMessage());
 				}
 				pause();
 			}

@@ -46,6 +46,8 @@ public class UnitsOfWork implements SmartLifecycle {
 
 	private final DatabaseSettings settings;
 
+	private final StallWatch database = new StallWatch("the database");
+
 	private final AtomicInteger underWay = new AtomicInteger();
 
 	private final Counter refused;
@@ -65,7 +67,7 @@ public class UnitsOfWork implements SmartLifecycle {
 	 * limit has passed; cancelling it changes nothing.
 	 */
 	public <T> Mono<T> detached(Mono<T> work) {
-		return detached(work, this.settings.answerWithin());
+		return this.database.waiting(detached(work, this.settings.answerWithin()));
 	}
 
 	/**
@@ -83,7 +85,8 @@ public class UnitsOfWork implements SmartLifecycle {
 				return Mono.error(new Overload("work", this.settings.unitsMax()));
 			}
 			Sinks.One<T> answer = Sinks.one();
-			work.contextWrite(context)
+			this.database.noting(work)
+				.contextWrite(context)
 				.doFinally((signal) -> this.underWay.decrementAndGet())
 				.subscribe(answer::tryEmitValue, answer::tryEmitError, answer::tryEmitEmpty);
 			return answer.asMono().timeout(patience);

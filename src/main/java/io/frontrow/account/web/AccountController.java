@@ -18,6 +18,7 @@ import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -25,9 +26,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Users and balance")
 class AccountController {
 
@@ -43,11 +46,11 @@ class AccountController {
 		this.entries = entries;
 	}
 
-	@PostMapping("/users")
+	@PostMapping(path = "/users", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Make a user with an empty balance")
 	@Answers(status = 201)
 	Mono<ResponseEntity<UserBody>> create(@Valid @RequestBody UserRequest request) {
-		return this.users.create(request.checkedName())
+		return this.users.create(Objects.requireNonNull(request.name()))
 			.map((user) -> ResponseEntity.created(URI.create("/api/v1/users/" + user.userId() + "/balance"))
 				.body(new UserBody(user.userId(), user.name(), 0, Money.CURRENCY)));
 	}
@@ -59,7 +62,7 @@ class AccountController {
 		return this.users.balance(userId).map((balance) -> new BalanceBody(userId, balance, Money.CURRENCY));
 	}
 
-	@PostMapping("/users/{userId}/balance/charges")
+	@PostMapping(path = "/users/{userId}/balance/charges", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Put money into a balance")
 	@Answers(status = 200, codes = { Code.USER_NOT_FOUND, Code.BALANCE_LIMIT_EXCEEDED })
 	Mono<ChargeBody> charge(@PathVariable("userId") UUID userId, @Valid @RequestBody ChargeRequest request,

@@ -16,6 +16,7 @@ import jakarta.validation.Valid;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -26,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
-@RequestMapping("/admin")
+@RequestMapping(path = "/admin", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Operators")
 class AdminController {
 
@@ -42,7 +43,7 @@ class AdminController {
 		this.audit = audit;
 	}
 
-	@PostMapping("/concerts")
+	@PostMapping(path = "/concerts", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Put a concert on sale, with its performances, seats and line")
 	@Answers(status = 201, operator = true)
 	Mono<ResponseEntity<Announced>> open(@Valid @RequestBody NewConcertRequest request) {
@@ -58,7 +59,7 @@ class AdminController {
 		return this.manageLine.look(concertId).map(QueueBody::of);
 	}
 
-	@PatchMapping("/queues/{concertId}")
+	@PatchMapping(path = "/queues/{concertId}", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Change how a line is run; in force on every instance when this answers",
 			requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
 					content = @Content(schema = @Schema(implementation = QueueBody.Settings.class))))

@@ -13,21 +13,21 @@ import io.frontrow.catalog.NewConcert.NewPerformance;
 import io.frontrow.catalog.NewConcert.NewSection;
 import io.frontrow.support.InvalidRequest;
 import io.frontrow.support.InvalidRequest.FieldFault;
+import io.frontrow.support.Text;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
-import org.hibernate.validator.constraints.Length;
-import org.hibernate.validator.constraints.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The contract's ranges are checked field by field here, and those that span fields in
  * {@link #checked()}.
  */
-record NewConcertRequest(@NotBlank @Length(max = 200) @Nullable String title,
-		@NotBlank @Length(max = 200) @Nullable String artist, @Nullable OffsetDateTime saleOpensAt,
-		@Nullable OffsetDateTime saleClosesAt, @Range(min = 1, max = 100) @Nullable Integer maxSeatsPerUser,
+record NewConcertRequest(@Text(max = 200) @Nullable String title, @Text(max = 200) @Nullable String artist,
+		@Nullable OffsetDateTime saleOpensAt, @Nullable OffsetDateTime saleClosesAt,
+		@Min(1) @Max(100) @Nullable Integer maxSeatsPerUser,
 		@NotNull @Size(min = 1, max = 100) @Nullable List<@NotNull @Valid PerformanceRequest> performances) {
 
 	private static final int MAX_SEATS_PER_USER_DEFAULT = 4;
@@ -74,8 +74,7 @@ record NewConcertRequest(@NotBlank @Length(max = 200) @Nullable String title,
 	}
 
 	/** One evening. */
-	record PerformanceRequest(@NotNull @Nullable OffsetDateTime startsAt,
-			@NotBlank @Length(max = 200) @Nullable String venue,
+	record PerformanceRequest(@NotNull @Nullable OffsetDateTime startsAt, @Text(max = 200) @Nullable String venue,
 			@NotNull @Size(min = 1, max = 500) @Nullable List<@NotNull @Valid SectionRequest> sections) {
 
 		NewPerformance plain() {
@@ -86,10 +85,9 @@ record NewConcertRequest(@NotBlank @Length(max = 200) @Nullable String title,
 	}
 
 	/** One block of seats. */
-	record SectionRequest(@NotBlank @Length(max = 50) @Nullable String name,
-			@NotNull @Range(min = 1, max = 500) @Nullable Integer rows,
-			@NotNull @Range(min = 1, max = 500) @Nullable Integer seatsPerRow,
-			@NotNull @Range(min = 0, max = 10_000_000) @Nullable Long price) {
+	record SectionRequest(@Text(max = 50) @Nullable String name, @NotNull @Min(1) @Max(500) @Nullable Integer rows,
+			@NotNull @Min(1) @Max(500) @Nullable Integer seatsPerRow,
+			@NotNull @Min(0) @Max(10_000_000) @Nullable Long price) {
 
 		NewSection plain() {
 			return new NewSection(Objects.requireNonNull(this.name), Objects.requireNonNull(this.rows),

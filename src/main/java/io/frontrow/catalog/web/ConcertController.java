@@ -14,14 +14,16 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Catalogue")
 class ConcertController {
 
@@ -64,8 +66,7 @@ class ConcertController {
 	@GetMapping("/concerts/{concertId}/dates/{date}/seats")
 	@Operation(summary = "The seats of a date")
 	@Answers(status = 200, gated = true, codes = { Code.CONCERT_NOT_FOUND, Code.PERFORMANCE_NOT_FOUND })
-	Mono<SeatsBody> seats(@PathVariable("concertId") long concertId,
-			@PathVariable("date") @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) LocalDate date,
+	Mono<SeatsBody> seats(@PathVariable("concertId") long concertId, @PathVariable("date") LocalDate date,
 			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
 		return this.browse.seats(concertId, date, token).map((seats) -> SeatsBody.of(date, seats));
 	}

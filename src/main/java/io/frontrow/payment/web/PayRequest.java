@@ -3,8 +3,8 @@ package io.frontrow.payment.web;
 import java.util.List;
 import java.util.UUID;
 
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
@@ -13,5 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @param seatNumbers the reservation's own set, or null to leave it out
  */
 record PayRequest(@NotNull @Nullable UUID reservationId,
-		@Size(min = 1, max = 4) @UniqueElements @Nullable List<@NotNull @Positive Integer> seatNumbers) {
+		@Size(min = 1, max = 4) @UniqueElements @Nullable List<@NotNull @Min(1) Integer> seatNumbers) {
 }

@@ -17,15 +17,18 @@ import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Reservation and payment")
 class PaymentController {
 
@@ -41,7 +44,7 @@ class PaymentController {
 		this.payments = payments;
 	}
 
-	@PostMapping("/payments")
+	@PostMapping(path = "/payments", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Pay a reservation from the balance")
 	@Answers(status = 201, gated = true, codes = { Code.INSUFFICIENT_BALANCE, Code.RESERVATION_NOT_FOUND,
 			Code.RESERVATION_ALREADY_PAID, Code.RESERVATION_CANCELLED, Code.RESERVATION_EXPIRED })
@@ -56,7 +59,7 @@ class PaymentController {
 	@GetMapping("/payments/{paymentId}")
 	@Operation(summary = "A payment, for its owner")
 	@Answers(status = 200, codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_INVALID, Code.PAYMENT_NOT_FOUND })
-	Mono<PaymentBody> find(@PathVariable("paymentId") UUID paymentId,
+	Mono<PaymentBody> findPayment(@PathVariable("paymentId") UUID paymentId,
 			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
 		return this.gate.identify(token)
 			.flatMap((view) -> this.payments.find(paymentId, view.userId()))

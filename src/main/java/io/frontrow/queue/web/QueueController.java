@@ -18,14 +18,17 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Waiting line")
 class QueueController {
 
@@ -38,9 +41,10 @@ class QueueController {
 		this.tokens = tokens;
 	}
 
-	@PostMapping("/queue/tokens")
+	@PostMapping(path = "/queue/tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Join the line of a concert, or find the place already had there")
-	@Answers(status = { 200, 201 }, codes = { Code.USER_NOT_FOUND, Code.CONCERT_NOT_FOUND, Code.SALE_CLOSED })
+	@Answers(status = { 200, 201 }, location = false,
+			codes = { Code.USER_NOT_FOUND, Code.CONCERT_NOT_FOUND, Code.SALE_CLOSED })
 	Mono<ResponseEntity<TokenBody>> join(@Valid @RequestBody JoinRequest request) {
 		return this.line.join(Objects.requireNonNull(request.userId()), Objects.requireNonNull(request.concertId()))
 			.map((joined) -> answer(joined.isNew() ? HttpStatus.CREATED : HttpStatus.OK,
@@ -59,7 +63,7 @@ class QueueController {
 
 	private static ResponseEntity<TokenBody> answer(HttpStatus status, TokenBody body) {
 		ResponseEntity.BodyBuilder answer = ResponseEntity.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store");
-		if (body.details() instanceof TokenBody.WaitingDetails waiting) {
+		if (body instanceof TokenBody.WaitingBody waiting) {
 			answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(waiting.pollAfterSeconds()));
 		}
 		return answer.body(body);

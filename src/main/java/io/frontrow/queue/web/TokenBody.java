@@ -4,20 +4,20 @@ import java.time.Instant;
 import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.frontrow.queue.PollHint;
 import io.frontrow.queue.TokenState;
 import io.frontrow.queue.TokenView;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token state of the contract. {@code token} is there where the token is handed out,
- * and left out where it is only asked about.
+ * The token state of the contract: one form for each of the three states. {@code token}
+ * is there where the token is handed out, and left out where it is only asked about.
  */
-@JsonPropertyOrder({ "token", "userId", "concertId", "status" })
-record TokenBody(@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token, UUID userId, long concertId,
-		String status, @JsonUnwrapped Details details) {
+@Schema(name = "TokenState",
+		oneOf = { TokenBody.WaitingBody.class, TokenBody.ActiveBody.class, TokenBody.ExpiredBody.class })
+sealed interface TokenBody {
 
 	static TokenBody handedOut(TokenView view) {
 		return of(view, view.token().text());
@@ -28,60 +28,60 @@ record TokenBody(@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String tok
 	}
 
 	private static TokenBody of(TokenView view, @Nullable String token) {
-		Details details = Details.of(view.state());
-		return new TokenBody(token, view.userId(), view.token().concertId(), details.status(), details);
-	}
-
-	/** What only one of the three states has. */
-	sealed interface Details {
-
-		static Details of(TokenState state) {
-			if (state instanceof TokenState.Waiting waiting) {
-				return WaitingDetails.of(waiting);
-			}
-			if (state instanceof TokenState.Active active) {
-				return new ActiveDetails(active.activatedAt(), active.expiresAt());
-			}
-			TokenState.Expired expired = (TokenState.Expired) state;
-			return new ExpiredDetails(expired.expiredAt(), expired.reason());
+		UUID userId = view.userId();
+		long concertId = view.token().concertId();
+		if (view.state() instanceof TokenState.Waiting waiting) {
+			return WaitingBody.of(token, userId, concertId, waiting);
 		}
-
-		String status();
-
+		if (view.state() instanceof TokenState.Active active) {
+			return new ActiveBody(token, userId, concertId, active.activatedAt(), active.expiresAt());
+		}
+		TokenState.Expired expired = (TokenState.Expired) view.state();
+		return new ExpiredBody(token, userId, concertId, expired.expiredAt(), expired.reason());
 	}
 
 	/** While waiting. */
-	record WaitingDetails(long position, long waiting, @Nullable Long estimatedWaitSeconds,
-			int pollAfterSeconds) implements Details {
+	@Schema(name = "WaitingToken")
+	record WaitingBody(@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token, UUID userId, long concertId,
+			long position, long waiting, @Nullable Long estimatedWaitSeconds,
+			int pollAfterSeconds) implements TokenBody {
 
-		static WaitingDetails of(TokenState.Waiting state) {
+		static WaitingBody of(@Nullable String token, UUID userId, long concertId, TokenState.Waiting state) {
 			Double rate = state.admissionPerSecond();
 			Long wait = (rate != null) ? Long.valueOf((long) Math.ceil(state.position() / rate)) : null;
-			return new WaitingDetails(state.position(), state.waiting(), wait, PollHint.seconds(state));
+			return new WaitingBody(token, userId, concertId, state.position(), state.waiting(), wait,
+					PollHint.seconds(state));
 		}
 
-		@Override
-		public String status() {
+		@JsonProperty
+		@Schema(allowableValues = "WAITING")
+		String status() {
 			return "WAITING";
 		}
 
 	}
 
 	/** While active. */
-	record ActiveDetails(Instant activatedAt, Instant expiresAt) implements Details {
+	@Schema(name = "ActiveToken")
+	record ActiveBody(@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token, UUID userId, long concertId,
+			Instant activatedAt, Instant expiresAt) implements TokenBody {
 
-		@Override
-		public String status() {
+		@JsonProperty
+		@Schema(allowableValues = "ACTIVE")
+		String status() {
 			return "ACTIVE";
 		}
 
 	}
 
 	/** Once ended. */
-	record ExpiredDetails(Instant expiredAt, TokenState.Reason reason) implements Details {
+	@Schema(name = "ExpiredToken")
+	record ExpiredBody(@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token, UUID userId, long concertId,
+			Instant expiredAt, TokenState.Reason reason) implements TokenBody {
 
-		@Override
-		public String status() {
+		@JsonProperty
+		@Schema(allowableValues = "EXPIRED")
+		String status() {
 			return "EXPIRED";
 		}
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -32,9 +33,11 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
+@RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class ReservationController {
 
 	private static final String UUID_PATTERN = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
@@ -61,7 +64,7 @@ class ReservationController {
 		this.users = users;
 	}
 
-	@PostMapping("/reservations")
+	@PostMapping(path = "/reservations", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Hold 1 to 4 seats until they are paid, all or none")
 	@Tag(name = "Reservation and payment")
 	@Answers(status = 201, gated = true, codes = { Code.PERFORMANCE_NOT_FOUND, Code.SEAT_NOT_FOUND,
@@ -80,7 +83,7 @@ class ReservationController {
 	@Operation(summary = "A reservation, for its owner")
 	@Tag(name = "Reservation and payment")
 	@Answers(status = 200, codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_INVALID, Code.RESERVATION_NOT_FOUND })
-	Mono<ReservationBody> find(@PathVariable("reservationId") UUID reservationId,
+	Mono<ReservationBody> findReservation(@PathVariable("reservationId") UUID reservationId,
 			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
 		return this.gate.identify(token)
 			.flatMap((TokenView view) -> this.reservations.find(reservationId, view.userId()))
@@ -93,7 +96,7 @@ class ReservationController {
 	@Tag(name = "Reservation and payment")
 	@Answers(status = 204, codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_INVALID, Code.RESERVATION_NOT_FOUND,
 			Code.RESERVATION_ALREADY_PAID })
-	Mono<Void> cancel(@PathVariable("reservationId") UUID reservationId,
+	Mono<Void> cancelReservation(@PathVariable("reservationId") UUID reservationId,
 			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
 		return this.gate.identify(token)
 			.flatMap((TokenView view) -> this.cancelReservation.cancel(reservationId, view.userId()));
@@ -103,7 +106,7 @@ class ReservationController {
 	@Operation(summary = "A user's reservations, newest first")
 	@Tag(name = "Users and balance")
 	@Answers(status = 200, codes = Code.USER_NOT_FOUND)
-	Mono<ReservationsBody> ofUser(@PathVariable("userId") UUID userId,
+	Mono<ReservationsBody> reservationsOfUser(@PathVariable("userId") UUID userId,
 			@RequestParam(required = false) @Nullable String limit,
 			@RequestParam(required = false) @Nullable String cursor) {
 		Page page = Page.of(limit, cursor, UUID_PATTERN);

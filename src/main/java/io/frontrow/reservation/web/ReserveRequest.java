@@ -2,8 +2,8 @@ package io.frontrow.reservation.web;
 
 import java.util.List;
 
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.Size;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * @param seatIds 1 to 4, all different
  */
-record ReserveRequest(@NotNull @Positive @Nullable Long performanceId,
-		@NotNull @Size(min = 1, max = 4) @UniqueElements @Nullable List<@NotNull @Positive Long> seatIds) {
+record ReserveRequest(@NotNull @Min(1) @Nullable Long performanceId,
+		@NotNull @Size(min = 1, max = 4) @UniqueElements @Nullable List<@NotNull @Min(1) Long> seatIds) {
 }

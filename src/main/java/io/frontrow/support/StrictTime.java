@@ -1,0 +1,44 @@
+package io.frontrow.support;
+
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.regex.Pattern;
+
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.deser.std.StdScalarDeserializer;
+
+/**
+ * Reads times in the form of RFC 3339 with an offset, from 1970 to 9998, which every
+ * database column can hold in UTC.
+ */
+final class StrictTime extends StdScalarDeserializer<OffsetDateTime> {
+
+	private static final Pattern RFC_3339 = Pattern.compile("(19[7-9]\\d|[2-9]\\d{3})-\\d{2}-\\d{2}"
+			+ "T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)");
+
+	private static final int YEAR_MAX = 9998;
+
+	StrictTime() {
+		super(OffsetDateTime.class);
+	}
+
+	@Override
+	public OffsetDateTime deserialize(JsonParser parser, DeserializationContext context) {
+		if (!parser.hasToken(JsonToken.VALUE_STRING)) {
+			return (OffsetDateTime) context.handleUnexpectedToken(OffsetDateTime.class, parser);
+		}
+		String text = parser.getString();
+		try {
+			if (RFC_3339.matcher(text).matches() && OffsetDateTime.parse(text).getYear() <= YEAR_MAX) {
+				return OffsetDateTime.parse(text);
+			}
+		}
+		catch (DateTimeException ex) {
+			// Such as the 30th of February: answered below like any other text.
+		}
+		throw context.weirdStringException(text, OffsetDateTime.class, "not a time of RFC 3339");
+	}
+
+}
