@@ -29,7 +29,8 @@ public final class Database extends LocalServer {
 		Account administrator = Account.of("root");
 		ServerMode mode = ServerMode.chosen();
 		if (mode == ServerMode.DOCKER) {
-			return new Database("MySQL", ServerContainer.mysql(account, administrator), account, administrator, null);
+			return new Database("mysql:8.4", ServerContainer.mysql(account, administrator), account, administrator,
+					null);
 		}
 		DatabaseSoftware software = DatabaseSoftware.locate(mode);
 		Server server = ServerProcess.start(new DatabaseRecipe(software, account, administrator));

@@ -42,7 +42,7 @@ record DatabaseRecipe(DatabaseSoftware software, Account account, Account admini
 						"--character-set-server=utf8mb4", "--default-time-zone=+00:00", "--max-connections=300",
 						"--skip-log-bin", "--secure-file-priv=" + directory, "--innodb-buffer-pool-size=128M",
 						"--innodb-flush-log-at-trx-commit=" + FLUSH_AT_COMMIT));
-		if (this.software.installer() != null) {
+		if (this.software.isMariaDb()) {
 			// MariaDB would make itself a certificate first, for 5 to 12 seconds.
 			line.add("--skip-ssl");
 		}

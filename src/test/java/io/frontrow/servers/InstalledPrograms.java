@@ -1,8 +1,6 @@
 package io.frontrow.servers;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -15,14 +13,16 @@ final class InstalledPrograms {
 	private InstalledPrograms() {
 	}
 
-	/** The first of these names that is found, with symbolic links followed. */
+	/**
+	 * The first of these names that is found. Links are not followed: some programs do
+	 * another thing under another name, as Redis and BusyBox do.
+	 */
 	static Optional<Path> find(String... names) {
 		return Stream.of(names)
 			.map((name) -> Platform.isWindows() ? name + ".exe" : name)
 			.flatMap((name) -> directories().map((directory) -> directory.resolve(name)))
 			.filter((file) -> Files.isRegularFile(file) && Files.isExecutable(file))
-			.findFirst()
-			.map(InstalledPrograms::real);
+			.findFirst();
 	}
 
 	private static Stream<Path> directories() {
@@ -30,15 +30,6 @@ final class InstalledPrograms {
 		Stream<String> listed = Pattern.compile(File.pathSeparator, Pattern.LITERAL).splitAsStream(path);
 		Stream<String> usual = Stream.of("/usr/sbin", "/usr/local/sbin", "/usr/local/bin", "/opt/homebrew/bin");
 		return Stream.concat(listed, usual).filter((directory) -> !directory.isBlank()).map(Path::of);
-	}
-
-	private static Path real(Path file) {
-		try {
-			return file.toRealPath();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 }

@@ -15,7 +15,7 @@ public abstract sealed class LocalServer implements AutoCloseable permits Redis,
 		this.server = server;
 	}
 
-	/** As in "MariaDB 11.4.5". */
+	/** As in "MariaDB 11.4.5"; in containers, the image. */
 	public String version() {
 		return this.version;
 	}

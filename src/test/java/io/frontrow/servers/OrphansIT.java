@@ -46,6 +46,8 @@ class OrphansIT {
 	/** Unpacking them again would take most of the test's time. */
 	@BeforeEach
 	void shareBinaries() throws IOException {
+		RedisSoftware.locate(ServerMode.EMBEDDED);
+		DatabaseSoftware.locate(ServerMode.EMBEDDED);
 		Files.createDirectories(RunDirectory.BINARIES);
 		Path servers = Files.createDirectories(this.project.resolve("target/servers"));
 		Files.createSymbolicLink(servers.resolve("dist"), RunDirectory.BINARIES);
@@ -53,9 +55,10 @@ class OrphansIT {
 
 	/** Also after a test that failed half way. */
 	@AfterEach
-	void endForked() {
+	void endForked() throws IOException {
 		this.forked.forEach((jvm) -> jvm.descendants().forEach(ProcessHandle::destroyForcibly));
 		this.forked.forEach(Process::destroyForcibly);
+		Files.delete(this.project.resolve("target/servers/dist"));
 	}
 
 	@Test

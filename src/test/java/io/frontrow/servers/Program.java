@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -38,12 +40,12 @@ record Program(Path executable, @Nullable Path libraries) {
 	 * What it says of itself; empty if it does not run here, for want of a system library
 	 * for instance.
 	 */
-	Optional<String> version() {
+	Optional<Version> version() {
 		try {
 			Process process = tool(List.of("--version")).start();
 			process.getOutputStream().close();
 			String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-			return (process.waitFor() == 0) ? Optional.of(answer.strip()) : Optional.empty();
+			return (process.waitFor() == 0) ? Optional.of(new Version(answer.strip())) : Optional.empty();
 		}
 		catch (IOException ex) {
 			return Optional.empty();
@@ -64,6 +66,18 @@ record Program(Path executable, @Nullable Path libraries) {
 			process.environment().put("DYLD_FALLBACK_LIBRARY_PATH", this.libraries.toString());
 		}
 		return process;
+	}
+
+	/** A program's own words about its version. */
+	record Version(String line) {
+
+		private static final Pattern NUMBER = Pattern.compile("\\d+\\.\\d+\\.\\d+");
+
+		/** As in "7.0.15". */
+		String number() {
+			return NUMBER.matcher(this.line).results().map(MatchResult::group).findFirst().orElse("");
+		}
+
 	}
 
 }

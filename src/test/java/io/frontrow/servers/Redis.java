@@ -20,7 +20,7 @@ public final class Redis extends LocalServer {
 	public static Redis launch(boolean appendOnly) {
 		ServerMode mode = ServerMode.chosen();
 		if (mode == ServerMode.DOCKER) {
-			return new Redis("Redis", ServerContainer.redis(appendOnly));
+			return new Redis("redis:7.4", ServerContainer.redis(appendOnly));
 		}
 		RedisSoftware software = RedisSoftware.locate(mode);
 		return new Redis(software.version(), ServerProcess.start(new RedisRecipe(software.program(), appendOnly)));

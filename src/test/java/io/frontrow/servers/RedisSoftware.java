@@ -2,7 +2,6 @@ package io.frontrow.servers;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,11 +13,10 @@ record RedisSoftware(String version, Program program) {
 
 	private static final String LANDMARK = "redis/embedded/RedisServer.class";
 
-	private static final Pattern NUMBER = Pattern.compile("\\d+\\.\\d+\\.\\d+");
-
+	/** Finds what the mode asks for, or says what to install. */
 	static RedisSoftware locate(ServerMode mode) {
 		Optional<RedisSoftware> embedded = (mode == ServerMode.PATH) ? Optional.empty() : embedded();
-		return embedded.or(RedisSoftware::installed).orElseThrow(RedisSoftware::missing);
+		return embedded.or(RedisSoftware::installed).orElseThrow(MissingServer::redis);
 	}
 
 	private static Optional<RedisSoftware> embedded() {
@@ -32,21 +30,7 @@ record RedisSoftware(String version, Program program) {
 
 	private static Optional<RedisSoftware> of(Path executable) {
 		Program program = new Program(executable);
-		return program.version().map((line) -> {
-			Matcher number = NUMBER.matcher(line);
-			return new RedisSoftware("Redis " + (number.find() ? number.group() : ""), program);
-		});
-	}
-
-	private static ServerFailed missing() {
-		return new ServerFailed("""
-				No Redis for %s comes with this project, and none is on the PATH. Please install Redis 7 or later:
-				  Debian, Ubuntu   sudo apt-get install redis-server
-				  Fedora           sudo dnf install redis
-				  macOS            brew install redis
-				  Windows          choco install memurai-developer
-				or name one that runs already: SPRING_DATA_REDIS_URL=redis://host:6379"""
-			.formatted(Platform.describe()));
+		return program.version().map((version) -> new RedisSoftware("Redis " + version.number(), program));
 	}
 
 }

@@ -83,6 +83,7 @@ final class ServerContainer implements Server {
 	@Override
 	public void kill() {
 		docker().killContainerCmd(id()).exec();
+		Waiting.until(START_LIMIT, () -> !this.container.isRunning());
 	}
 
 	@Override

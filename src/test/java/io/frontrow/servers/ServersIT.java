@@ -8,8 +8,8 @@ import java.sql.Statement;
 import java.time.Duration;
 
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -65,21 +65,21 @@ class ServersIT {
 	@Test
 	void killedRedisComesBackWithItsDataOnItsPort() {
 		int port = servers.redisPort();
-		set("kept", "here");
+		set(servers.redis(), "kept", "here");
 		servers.redis().kill();
 		assertThat(RedisProbe.processId(port)).isEqualTo(-1);
 		servers.redis().start();
 		assertThat(servers.redisPort()).isEqualTo(port);
-		assertThat(get("kept")).isEqualTo("here");
+		assertThat(get(servers.redis(), "kept")).isEqualTo("here");
 	}
 
 	@Test
 	void redisWithoutFileComesBackEmpty() {
-		try (Redis redis = Redis.launch(false); RedisClient client = RedisClient.create(redis.url())) {
-			client.connect().sync().set("lost", "here");
+		try (Redis redis = Redis.launch(false)) {
+			set(redis, "lost", "here");
 			redis.kill();
 			redis.start();
-			assertThat(client.connect().sync().get("lost")).isNull();
+			assertThat(get(redis, "lost")).isNull();
 		}
 	}
 
@@ -97,20 +97,18 @@ class ServersIT {
 			.isTrue();
 	}
 
-	private static void set(String key, String value) {
-		try (RedisClient client = client(); StatefulRedisConnection<String, String> connection = client.connect()) {
+	private static void set(Redis redis, String key, String value) {
+		try (RedisClient client = RedisClient.create(redis.url());
+				StatefulRedisConnection<String, String> connection = client.connect()) {
 			connection.sync().set(key, value);
 		}
 	}
 
-	private static String get(String key) {
-		try (RedisClient client = client(); StatefulRedisConnection<String, String> connection = client.connect()) {
+	private static @Nullable String get(Redis redis, String key) {
+		try (RedisClient client = RedisClient.create(redis.url());
+				StatefulRedisConnection<String, String> connection = client.connect()) {
 			return connection.sync().get(key);
 		}
-	}
-
-	private static RedisClient client() {
-		return RedisClient.create(RedisURI.create(servers.redisUrl()));
 	}
 
 	private static void update(String sql) throws SQLException {

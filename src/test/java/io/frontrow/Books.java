@@ -1,0 +1,57 @@
+package io.frontrow;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+import io.frontrow.servers.Servers;
+
+/**
+ * The database of the shared servers, for the little that HTTP does not show or cannot
+ * bring about in a test's time. Whoever writes leaves the books right: the audit counts
+ * everything that any test has done.
+ */
+public final class Books {
+
+	private Books() {
+	}
+
+	/** The one number that the query finds. */
+	public static long number(String query, Object... values) {
+		try (Connection connection = connect();
+				PreparedStatement statement = prepared(connection, query, values);
+				ResultSet rows = statement.executeQuery()) {
+			rows.next();
+			return rows.getLong(1);
+		}
+		catch (SQLException ex) {
+			throw new AssertionError(query, ex);
+		}
+	}
+
+	/** Changes rows and returns how many. */
+	public static int change(String sql, Object... values) {
+		try (Connection connection = connect(); PreparedStatement statement = prepared(connection, sql, values)) {
+			return statement.executeUpdate();
+		}
+		catch (SQLException ex) {
+			throw new AssertionError(sql, ex);
+		}
+	}
+
+	private static Connection connect() throws SQLException {
+		Servers servers = Servers.shared();
+		return DriverManager.getConnection(servers.jdbcUrl(), servers.username(), servers.password());
+	}
+
+	private static PreparedStatement prepared(Connection connection, String sql, Object... values) throws SQLException {
+		PreparedStatement statement = connection.prepareStatement(sql);
+		for (int index = 0; index < values.length; index++) {
+			statement.setObject(index + 1, values[index]);
+		}
+		return statement;
+	}
+
+}

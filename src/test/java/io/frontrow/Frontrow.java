@@ -1,0 +1,179 @@
+package io.frontrow;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import io.frontrow.servers.Servers;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/**
+ * A running application with its schedulers on, on real servers, as its clients see it:
+ * over HTTP. Tests share one; those about two instances start another on the same
+ * servers. Every test makes its own users and concerts, so nothing is ever flushed.
+ */
+public final class Frontrow implements AutoCloseable {
+
+	/** The operator's account in every application that tests start. */
+	public static final String OPERATOR = "admin:operator-of-the-tests";
+
+	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+	private final ConfigurableApplicationContext context;
+
+	private final URI address;
+
+	private Frontrow(ConfigurableApplicationContext context) {
+		this.context = context;
+		this.address = URI.create("http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
+	}
+
+	/** The application that all tests of this JVM share: started when first asked for. */
+	public static Frontrow shared() {
+		return Shared.FRONTROW;
+	}
+
+	/**
+	 * Another instance on the servers that all tests share.
+	 * @param settings further settings, such as {@code frontrow.queue.active-max=PT1M}
+	 */
+	public static Frontrow start(String... settings) {
+		return startOn(Servers.shared(), settings);
+	}
+
+	/** An instance on servers of one's own, which may then be stopped. */
+	public static Frontrow startOn(Servers servers, String... settings) {
+		List<String> arguments = new ArrayList<>(List.of("server.port=0", "spring.data.redis.url=" + servers.redisUrl(),
+				"spring.r2dbc.url=" + servers.r2dbcUrl(), "spring.r2dbc.username=" + servers.username(),
+				"spring.r2dbc.password=" + servers.password(),
+				"frontrow.admin.password=" + OPERATOR.substring(OPERATOR.indexOf(':') + 1)));
+		arguments.addAll(List.of(settings));
+		return new Frontrow(
+				new SpringApplicationBuilder(FrontrowApplication.class).initializers(Frontrow::withOwnThreads)
+					.run(arguments.stream().map((setting) -> "--" + setting).toArray(String[]::new)));
+	}
+
+	/**
+	 * An instance that stops would take the event loops of the others in this JVM with
+	 * it.
+	 */
+	private static void withOwnThreads(ConfigurableApplicationContext context) {
+		((GenericApplicationContext) context).registerBean(ReactorResourceFactory.class, () -> {
+			ReactorResourceFactory own = new ReactorResourceFactory();
+			own.setUseGlobalResources(false);
+			return own;
+		});
+	}
+
+	/** Where it serves, without the base path of the API. */
+	public URI address() {
+		return this.address;
+	}
+
+	/** A part of the application, for tests that look inside. */
+	public <T> T part(Class<T> type) {
+		return this.context.getBean(type);
+	}
+
+	/**
+	 * A call that is still to be sent.
+	 * @param path under {@code /api/v1}
+	 */
+	public Call get(String path) {
+		return new Call(this, "GET", path);
+	}
+
+	public Call delete(String path) {
+		return new Call(this, "DELETE", path);
+	}
+
+	/**
+	 * A call with a body.
+	 * @param body sent as it is if it is a text, else as JSON
+	 */
+	public Call post(String path, Object body) {
+		return new Call(this, "POST", path).body(body);
+	}
+
+	public Call patch(String path, Object body) {
+		return new Call(this, "PATCH", path).body(body);
+	}
+
+	/** A new user with an empty balance. */
+	public Fan fan(String name) {
+		return new Fan(this, post("/users", Map.of("name", name)).answers(201).text("userId"));
+	}
+
+	/** A new concert of one evening with one section, whose line moves quickly. */
+	public Sale sale(int rows, int seatsPerRow, long price) {
+		return sale(new SalePlan().section("A", rows, seatsPerRow, price));
+	}
+
+	/** A new concert whose line moves quickly. */
+	public Sale sale(SalePlan plan) {
+		Sale sale = announce(plan);
+		tune(sale, Map.of("tickSeconds", 0.1, "admitPerTick", 100));
+		return sale;
+	}
+
+	/** A new concert whose line moves as lines do by default. */
+	public Sale announce(SalePlan plan) {
+		return Sale.of(post("/admin/concerts", plan.body()).asOperator().answers(201), plan);
+	}
+
+	/** Changes how a line is run, as its operator. */
+	public Answer tune(Sale sale, Map<String, ?> settings) {
+		return patch("/admin/queues/" + sale.concertId(), settings).asOperator().answers(200);
+	}
+
+	/** The figures and settings of a line, as its operator sees them. */
+	public Answer line(Sale sale) {
+		return get("/admin/queues/" + sale.concertId()).asOperator().answers(200);
+	}
+
+	Answer send(HttpRequest request) {
+		try {
+			return Answer.of(request, this.http.send(request, BodyHandlers.ofByteArray()));
+		}
+		catch (IOException ex) {
+			throw new AssertionError(request + " got no answer", ex);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new AssertionError(request + " was interrupted", ex);
+		}
+	}
+
+	CompletableFuture<Answer> sendAsync(HttpRequest request) {
+		CompletableFuture<HttpResponse<byte[]>> response = this.http.sendAsync(request, BodyHandlers.ofByteArray());
+		return response.thenApply((received) -> Answer.of(request, received));
+	}
+
+	static String operatorCredentials() {
+		return "Basic " + java.util.Base64.getEncoder().encodeToString(OPERATOR.getBytes(StandardCharsets.UTF_8));
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+	private static final class Shared {
+
+		private static final Frontrow FRONTROW = start();
+
+	}
+
+}

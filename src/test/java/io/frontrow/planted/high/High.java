@@ -1,0 +1,4 @@
+package io.frontrow.planted.high;
+
+public record High(int height) {
+}

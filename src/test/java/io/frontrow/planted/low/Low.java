@@ -1,0 +1,6 @@
+package io.frontrow.planted.low;
+
+import io.frontrow.planted.high.High;
+
+public record Low(High high) {
+}

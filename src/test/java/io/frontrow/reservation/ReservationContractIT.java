@@ -1,0 +1,316 @@
+package io.frontrow.reservation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+
+import io.frontrow.Answer;
+import io.frontrow.Books;
+import io.frontrow.Call;
+import io.frontrow.Fan;
+import io.frontrow.Frontrow;
+import io.frontrow.Sale;
+import io.frontrow.SalePlan;
+import io.frontrow.servers.Waiting;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Holding seats and giving them up, to the letter of the contract. */
+class ReservationContractIT {
+
+	private final Frontrow frontrow = Frontrow.shared();
+
+	@Test
+	void holdsSeatsForTheirPayment() {
+		Sale sale = this.frontrow.sale(new SalePlan().section("VIP", 1, 1, 5_000).section("R", 1, 2, 3_000));
+		this.frontrow.tune(sale, Map.of("holdTtlSeconds", 77));
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		List<Long> seats = fan.seats(sale);
+		Answer held = fan.reserve(sale, seats.get(2), seats.get(0)).hasStatus(201);
+		assertThat(held.json().propertyNames()).containsExactlyInAnyOrder("reservationId", "userId", "concertId",
+				"performanceId", "status", "seats", "amount", "currency", "expiresAt", "createdAt", "paidAt");
+		assertThat(held.text("userId")).isEqualTo(fan.userId());
+		assertThat(held.number("concertId")).isEqualTo(sale.concertId());
+		assertThat(held.number("performanceId")).isEqualTo(sale.performanceId());
+		assertThat(held.text("status")).isEqualTo("PENDING_PAYMENT");
+		assertThat(held.number("amount")).isEqualTo(8_000);
+		assertThat(held.text("currency")).isEqualTo("KRW");
+		assertThat(held.get("paidAt").isNull()).isTrue();
+		assertThat(Duration.between(time(held, "createdAt"), time(held, "expiresAt"))).hasSeconds(77);
+		assertThat(held.get("seats")).map(Object::toString)
+			.containsExactly(
+					"{\"seatId\":%d,\"number\":1,\"section\":\"VIP\",\"row\":1,\"price\":5000}".formatted(seats.get(0)),
+					"{\"seatId\":%d,\"number\":3,\"section\":\"R\",\"row\":1,\"price\":3000}".formatted(seats.get(2)));
+
+		Answer found = Call.of(this.frontrow, "GET", held.header("Location").orElseThrow())
+			.token(fan.token())
+			.answers(200);
+		assertThat(found.raw()).isEqualTo(held.raw());
+		assertThat(fan.remaining(sale)).isEqualTo(1);
+		assertThat(fan.seatStatus(sale, seats.get(0))).isEqualTo("HELD");
+	}
+
+	@Test
+	void namesAllTakenSeatsAndOnlyThoseAndHoldsNone() {
+		Sale sale = this.frontrow.sale(1, 5, 0);
+		Fan first = this.frontrow.fan("Alex").enter(sale);
+		Fan second = this.frontrow.fan("Mina").enter(sale);
+		List<Long> seats = first.seats(sale);
+		first.pay(first.hold(sale, seats.get(1))).hasStatus(201);
+		first.enter(sale).hold(sale, seats.get(3));
+		Answer refused = second.reserve(sale, seats.get(0), seats.get(1), seats.get(2), seats.get(3))
+			.isProblem(409, "SEAT_ALREADY_RESERVED");
+		assertThat(refused.numbers("seatIds")).containsExactlyInAnyOrder(seats.get(1), seats.get(3));
+		assertThat(second.seatStatus(sale, seats.get(0))).isEqualTo("AVAILABLE");
+		assertThat(second.seatStatus(sale, seats.get(2))).isEqualTo("AVAILABLE");
+		second.hold(sale, seats.get(0), seats.get(2));
+	}
+
+	@Test
+	void ownHoldIsTakenToo() {
+		Sale sale = this.frontrow.sale(1, 1, 0);
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		List<Long> seats = fan.seats(sale);
+		fan.hold(sale, seats.get(0));
+		fan.reserve(sale, seats.get(0)).isProblem(409, "SEAT_ALREADY_RESERVED");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			performanceId | {'seatIds':[1]}
+			performanceId | {'performanceId':null,'seatIds':[1]}
+			performanceId | {'performanceId':0,'seatIds':[1]}
+			performanceId | {'performanceId':'1','seatIds':[1]}
+			performanceId | {'performanceId':1.0,'seatIds':[1]}
+			performanceId | {'performanceId':[1],'seatIds':[1]}
+			seatIds       | {'performanceId':1}
+			seatIds       | {'performanceId':1,'seatIds':null}
+			seatIds       | {'performanceId':1,'seatIds':[]}
+			seatIds       | {'performanceId':1,'seatIds':1}
+			seatIds       | {'performanceId':1,'seatIds':'1'}
+			seatIds       | {'performanceId':1,'seatIds':{}}
+			seatIds       | {'performanceId':1,'seatIds':[1,1]}
+			seatIds       | {'performanceId':1,'seatIds':[1,2,3,4,5]}
+			seatIds[0]    | {'performanceId':1,'seatIds':[null]}
+			seatIds[1]    | {'performanceId':1,'seatIds':[1,0]}
+			seatIds[0]    | {'performanceId':1,'seatIds':[-1]}
+			seatIds[0]    | {'performanceId':1,'seatIds':['1']}
+			seatIds[0]    | {'performanceId':1,'seatIds':[1.0]}
+			seatIds[0]    | {'performanceId':1,'seatIds':[[1]]}
+			seatIds[0]    | {'performanceId':1,'seatIds':[99999999999999999999]}
+			seats         | {'performanceId':1,'seatIds':[1],'seats':[1]}
+			""")
+	void refusesMalformedRequest(String field, String body) {
+		this.frontrow.post("/reservations", body.replace('\'', '"')).token("x").send().blames(field);
+	}
+
+	@Test
+	void refusesSeatOfAnotherPerformance() {
+		Sale sale = this.frontrow.sale(new SalePlan().startsAt("2037-06-01T19:00:00+09:00")
+			.startsAt("2037-06-02T19:00:00+09:00")
+			.section("A", 1, 1, 0));
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		List<Long> firstEvening = fan.seats(sale);
+		fan.reserving(sale.performanceIds().get(1), firstEvening).isRefused(404, "SEAT_NOT_FOUND");
+		assertThat(fan.remaining(sale)).isEqualTo(1);
+	}
+
+	@Test
+	void holdsAndOwnsAtMostFourSeatsOfConcert() {
+		Sale sale = this.frontrow.sale(1, 10, 0);
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		fan.pay(fan.holdNumbers(sale, 1, 2)).hasStatus(201);
+		fan.enter(sale);
+		String held = fan.holdNumbers(sale, 3);
+		List<Long> seats = fan.seats(sale);
+		fan.reserve(sale, seats.get(3), seats.get(4)).isProblem(409, "SEAT_LIMIT_EXCEEDED");
+		fan.hold(sale, seats.get(3));
+		fan.reserve(sale, seats.get(4)).isProblem(409, "SEAT_LIMIT_EXCEEDED");
+		fan.cancel(held).hasStatus(204);
+		fan.hold(sale, seats.get(4));
+	}
+
+	@Test
+	void limitIsTheConcertsOwn() {
+		Sale sale = this.frontrow.sale(new SalePlan().maxSeatsPerUser(1).section("A", 1, 2, 0));
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		List<Long> seats = fan.seats(sale);
+		fan.reserve(sale, seats.get(0), seats.get(1)).isProblem(409, "SEAT_LIMIT_EXCEEDED");
+		fan.hold(sale, seats.get(0));
+		fan.reserve(sale, seats.get(1)).isProblem(409, "SEAT_LIMIT_EXCEEDED");
+	}
+
+	@Test
+	void reservesNothingOnceTheSaleClosed() {
+		Sale sale = this.frontrow.sale(new SalePlan().startsAt("2020-05-01T19:30:00+09:00")
+			.startsAt("2037-05-01T19:30:00+09:00")
+			.section("A", 1, 1, 0));
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		fan.reserve(sale, fan.seats(sale).get(0)).isProblem(409, "SALE_CLOSED");
+		Long ahead = fan.houses(sale, "2037-05-01").get(0).get("seats").get(0).get("seatId").longValue();
+		fan.reserving(sale.performanceIds().get(1), List.of(ahead)).answers(201);
+	}
+
+	@Test
+	void cancelledSeatsAreFreeBeforeTheAnswer() {
+		Sale sale = this.frontrow.sale(1, 2, 0);
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		Fan other = this.frontrow.fan("Mina").enter(sale);
+		String reservation = fan.holdNumbers(sale, 1, 2);
+		assertThat(fan.cancel(reservation).hasStatus(204).raw()).isEmpty();
+		assertThat(other.remaining(sale)).isEqualTo(2);
+		other.holdNumbers(sale, 1, 2);
+		assertThat(fan.reservation(reservation).text("status")).isEqualTo("CANCELLED");
+		fan.cancel(reservation).hasStatus(204);
+		fan.pay(reservation).isProblem(409, "RESERVATION_CANCELLED");
+	}
+
+	@Test
+	void paidReservationStays() {
+		Sale sale = this.frontrow.sale(1, 1, 0);
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		String reservation = fan.holdNumbers(sale, 1);
+		fan.pay(reservation).hasStatus(201);
+		fan.cancel(reservation).isProblem(409, "RESERVATION_ALREADY_PAID");
+		Answer paid = fan.reservation(reservation).hasStatus(200);
+		assertThat(paid.text("status")).isEqualTo("PAID");
+		assertThat(time(paid, "paidAt")).isBefore(time(paid, "expiresAt"));
+	}
+
+	@Test
+	void anotherUsersReservationDoesNotExist() {
+		Sale sale = this.frontrow.sale(1, 1, 0);
+		Fan owner = this.frontrow.fan("Alex").enter(sale);
+		Fan other = this.frontrow.fan("Mina").enter(sale).charge(1_000);
+		String reservation = owner.holdNumbers(sale, 1);
+		other.reservation(reservation).isProblem(404, "RESERVATION_NOT_FOUND");
+		other.cancel(reservation).isProblem(404, "RESERVATION_NOT_FOUND");
+		other.pay(reservation).isProblem(404, "RESERVATION_NOT_FOUND");
+		assertThat(owner.reservation(reservation).text("status")).isEqualTo("PENDING_PAYMENT");
+	}
+
+	@Test
+	void ownerSeesAndCancelsWithTokenOfAnyConcert() {
+		Sale sale = this.frontrow.sale(1, 1, 0);
+		Sale elsewhere = this.frontrow.announce(new SalePlan().section("A", 1, 1, 0));
+		this.frontrow.tune(elsewhere, Map.of("paused", true));
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		String reservation = fan.holdNumbers(sale, 1);
+		fan.join(elsewhere);
+		assertThat(fan.reservation(reservation).hasStatus(200).text("status")).isEqualTo("PENDING_PAYMENT");
+		fan.leave().hasStatus(204);
+		assertThat(fan.reservation(reservation).hasStatus(200).text("status")).isEqualTo("PENDING_PAYMENT");
+		fan.cancel(reservation).hasStatus(204);
+	}
+
+	@Test
+	void holdThatRanOutIsFreeAtOnceAndSweptSoon() {
+		Sale sale = this.frontrow.sale(1, 2, 0);
+		this.frontrow.tune(sale, Map.of("holdTtlSeconds", 1));
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		Answer held = fan.reserve(sale, fan.seats(sale).get(0)).hasStatus(201);
+		Long seat = held.get("seats").get(0).get("seatId").longValue();
+		awaitPast(time(held, "expiresAt"));
+		assertThat(fan.seatStatus(sale, seat)).isEqualTo("AVAILABLE");
+		assertThat(fan.remaining(sale)).isEqualTo(2);
+		assertThat(fan.reservation(held.text("reservationId")).text("status")).isEqualTo("EXPIRED");
+		assertThat(Waiting.until(Duration.ofSeconds(2), () -> isSwept(held.text("reservationId")))).isTrue();
+		assertThat(fan.seatStatus(sale, seat)).isEqualTo("AVAILABLE");
+		fan.cancel(held.text("reservationId")).hasStatus(204);
+		assertThat(fan.reservation(held.text("reservationId")).text("status")).isEqualTo("EXPIRED");
+	}
+
+	private static boolean isSwept(String reservationId) {
+		return Books.number("SELECT COUNT(*) FROM reservations WHERE reservation_id = ? AND status = 'EXPIRED'",
+				reservationId) == 1;
+	}
+
+	@Test
+	void holdThatRanOutIsHeldByAnotherAtOnce() {
+		Sale sale = this.frontrow.sale(1, 1, 0);
+		this.frontrow.tune(sale, Map.of("holdTtlSeconds", 1));
+		Fan slow = this.frontrow.fan("Slow").enter(sale);
+		Fan quick = this.frontrow.fan("Quick").enter(sale);
+		Answer held = slow.reserve(sale, slow.seats(sale).get(0)).hasStatus(201);
+		awaitPast(time(held, "expiresAt"));
+		String again = quick.hold(sale, held.get("seats").get(0).get("seatId").longValue());
+		quick.pay(again).hasStatus(201);
+		slow.pay(held.text("reservationId")).isProblem(410, "RESERVATION_EXPIRED");
+	}
+
+	@Test
+	void holdLendsItsOwnersTokenTimeAndTakesItBack() {
+		Sale sale = this.frontrow.sale(1, 4, 0);
+		this.frontrow.tune(sale, Map.of("activeTtlSeconds", 60, "holdTtlSeconds", 100));
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		Instant before = expiry(fan);
+		Answer first = fan.reserve(sale, fan.seats(sale).get(0)).hasStatus(201);
+		assertLastsBeyond(fan, first);
+		Answer second = fan.reserve(sale, fan.seats(sale).get(1)).hasStatus(201);
+		assertLastsBeyond(fan, second);
+
+		fan.cancel(second.text("reservationId")).hasStatus(204);
+		assertLastsBeyond(fan, first);
+		fan.cancel(first.text("reservationId")).hasStatus(204);
+		assertThat(expiry(fan)).isEqualTo(before);
+	}
+
+	/**
+	 * To the end of the hold and 30 s; the two clocks are read within the same second.
+	 */
+	private static void assertLastsBeyond(Fan fan, Answer held) {
+		assertThat(Duration.between(time(held, "expiresAt"), expiry(fan))).isBetween(Duration.ofSeconds(29),
+				Duration.ofSeconds(31));
+	}
+
+	@Test
+	void refusalTakesLentTimeBack() {
+		Sale sale = this.frontrow.sale(1, 1, 0);
+		this.frontrow.tune(sale, Map.of("activeTtlSeconds", 60, "holdTtlSeconds", 100));
+		this.frontrow.fan("First").enter(sale).holdNumbers(sale, 1);
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		Instant before = expiry(fan);
+		fan.reserve(sale, fan.seats(sale).get(0)).isProblem(409, "SEAT_ALREADY_RESERVED");
+		assertThat(expiry(fan)).isEqualTo(before);
+	}
+
+	@Test
+	void lossLeavesHalfMinute() {
+		Sale sale = this.frontrow.sale(1, 2, 0);
+		this.frontrow.tune(sale, Map.of("activeTtlSeconds", 10, "holdTtlSeconds", 100));
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		String reservation = fan.holdNumbers(sale, 1);
+		fan.cancel(reservation).hasStatus(204);
+		assertThat(Duration.between(Instant.now(), expiry(fan))).isBetween(Duration.ofSeconds(25),
+				Duration.ofSeconds(31));
+	}
+
+	@Test
+	void lentTimeEndsTwentyMinutesAfterAdmission() {
+		Sale sale = this.frontrow.sale(1, 2, 0);
+		this.frontrow.tune(sale, Map.of("holdTtlSeconds", 86_400));
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		fan.holdNumbers(sale, 1);
+		Answer state = fan.state();
+		assertThat(Duration.between(time(state, "activatedAt"), time(state, "expiresAt"))).hasMinutes(20);
+	}
+
+	private static Instant expiry(Fan fan) {
+		return time(fan.state(), "expiresAt");
+	}
+
+	private static Instant time(Answer answer, String field) {
+		return OffsetDateTime.parse(answer.text(field)).toInstant();
+	}
+
+	/** Both clocks are this machine's. */
+	private static void awaitPast(Instant time) {
+		assertThat(Waiting.until(Duration.ofSeconds(10), () -> Instant.now().isAfter(time))).isTrue();
+	}
+
+}

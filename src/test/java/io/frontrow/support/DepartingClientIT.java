@@ -1,0 +1,97 @@
+package io.frontrow.support;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+
+import io.frontrow.Fan;
+import io.frontrow.Frontrow;
+import io.frontrow.Sale;
+import io.frontrow.SalePlan;
+import io.frontrow.servers.Account;
+import io.frontrow.servers.Servers;
+import io.r2dbc.pool.ConnectionPool;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Clients that send their request and are gone before the answer. */
+class DepartingClientIT {
+
+	private static final int CLIENTS = 200;
+
+	private final Frontrow frontrow = Frontrow.shared();
+
+	@Test
+	void leavingInTheMiddleOfReserveAndPayLeaksNothing() throws IOException {
+		Sale sale = this.frontrow.sale(new SalePlan().section("A", 10, 50, 10).maxSeatsPerUser(100));
+		Fan fan = this.frontrow.fan("hasty").enter(sale).charge(1_000_000);
+		List<Long> seats = fan.seats(sale);
+		List<String> pending = seats.subList(0, 60).stream().map((seat) -> fan.hold(sale, seat)).toList();
+		for (int index = 0; index < CLIENTS; index++) {
+			if (index % 2 == 0) {
+				sendAndLeave(fan, "/reservations", "{\"performanceId\":%d,\"seatIds\":[%d]}"
+					.formatted(sale.performanceId(), seats.get(100 + index)), index % 7);
+			}
+			else {
+				sendAndLeave(fan, "/payments",
+						"{\"reservationId\":\"%s\"}".formatted(pending.get(index / 2 % pending.size())), index % 7);
+			}
+		}
+		ConnectionPool pool = this.frontrow.part(ConnectionPool.class);
+		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+			assertThat(pool.getMetrics().orElseThrow().acquiredSize()).isLessThanOrEqualTo(2);
+			assertThat(pool.getMetrics().orElseThrow().pendingAcquireSize()).isZero();
+			assertThat(transactionsOpenForSeconds()).isZero();
+		});
+		assertThat(this.frontrow.get("/admin/audit").asOperator().answers(200).get("ok").booleanValue()).isTrue();
+		assertThat(this.frontrow.fan("next").enter(sale).seats(sale)).hasSize(500);
+	}
+
+	private void sendAndLeave(Fan fan, String path, String body, int millis) throws IOException {
+		try (Socket socket = new Socket("localhost", this.frontrow.address().getPort())) {
+			socket.setSoLinger(true, 0);
+			socket.getOutputStream().write("""
+					POST /api/v1%s HTTP/1.1\r
+					Host: localhost\r
+					Content-Type: application/json\r
+					Queue-Token: %s\r
+					Content-Length: %d\r
+					\r
+					%s""".formatted(path, fan.token(), body.length(), body).getBytes(StandardCharsets.US_ASCII));
+			socket.setSoTimeout(millis + 1);
+			readSome(socket);
+		}
+	}
+
+	/** Leaves at some moment of the work; the moment is the socket's time limit. */
+	private static void readSome(Socket socket) throws IOException {
+		try {
+			socket.getInputStream().read();
+		}
+		catch (java.net.SocketTimeoutException ex) {
+			// This is the moment.
+		}
+	}
+
+	private static int transactionsOpenForSeconds() throws SQLException {
+		Servers servers = Servers.shared();
+		Account root = servers.database().administrator();
+		try (Connection connection = DriverManager.getConnection(servers.jdbcUrl(), root.username(), root.password());
+				Statement statement = connection.createStatement();
+				ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM information_schema.innodb_trx"
+						+ " WHERE trx_started < NOW() - INTERVAL 2 SECOND")) {
+			count.next();
+			return count.getInt(1);
+		}
+	}
+
+}

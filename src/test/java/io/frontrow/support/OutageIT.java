@@ -1,0 +1,131 @@
+package io.frontrow.support;
+
+import java.time.Duration;
+
+import io.frontrow.Answer;
+import io.frontrow.Fan;
+import io.frontrow.Frontrow;
+import io.frontrow.Sale;
+import io.frontrow.servers.Redis;
+import io.frontrow.servers.Servers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Redis or the database goes away under a running application, and comes back. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OutageIT {
+
+	/** A second by the contract, and some room for a busy machine. */
+	private static final Duration ANSWER_LIMIT = Duration.ofMillis(1_500);
+
+	private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(5);
+
+	private final Servers servers = Servers.start();
+
+	private Frontrow frontrow;
+
+	private Sale sale;
+
+	private Fan fan;
+
+	@BeforeAll
+	void start() {
+		this.frontrow = Frontrow.startOn(this.servers);
+		this.sale = this.frontrow.sale(2, 10, 1_000);
+		this.fan = this.frontrow.fan("patient").enter(this.sale).charge(100_000);
+		this.fan.seats(this.sale);
+	}
+
+	@AfterAll
+	void stop() {
+		this.frontrow.close();
+		this.servers.close();
+	}
+
+	@Test
+	void databaseThatIsKilledIsAnswered503AndFoundAgain() {
+		withoutDatabase(this.servers.database()::kill, this.servers.database()::start);
+	}
+
+	@Test
+	void databaseThatHangsIsAnswered503AndFoundAgain() {
+		withoutDatabase(this.servers.database()::pause, this.servers.database()::resume);
+	}
+
+	private void withoutDatabase(Runnable away, Runnable back) {
+		String reservation = this.fan.hold(this.sale, freeSeat());
+		away.run();
+		try {
+			assertUnavailable(() -> this.frontrow.get("/users/" + this.fan.userId() + "/balance").send());
+			assertUnavailable(() -> this.fan.pay(reservation));
+			assertThat(this.fan.state().text("status")).isEqualTo("ACTIVE");
+		}
+		finally {
+			back.run();
+		}
+		await().atMost(RECOVERY_LIMIT)
+			.until(() -> this.frontrow.get("/users/" + this.fan.userId() + "/balance").send().status() == 200);
+		await().atMost(RECOVERY_LIMIT).until(() -> this.fan.reservation(reservation).status() == 200);
+		this.fan.cancel(reservation);
+		assertAuditHolds();
+	}
+
+	@Test
+	void redisThatHangsIsAnswered503AndFoundAgain() {
+		Redis redis = this.servers.redis();
+		redis.pause();
+		try {
+			assertUnavailable(() -> this.fan.asks("/queue/tokens/current").send());
+			assertUnavailable(() -> this.fan.asks(this.sale.path("/dates")).send());
+			assertThat(this.fan.balance()).isNotNegative();
+		}
+		finally {
+			redis.resume();
+		}
+		await().atMost(RECOVERY_LIMIT).until(() -> this.fan.asks("/queue/tokens/current").send().status() == 200);
+		this.fan.cancel(this.fan.hold(this.sale, freeSeat()));
+	}
+
+	@Test
+	void redisThatIsKilledIsAnswered503AndFoundAgain() {
+		Redis redis = this.servers.redis();
+		redis.kill();
+		try {
+			assertUnavailable(() -> this.fan.asks("/queue/tokens/current").send());
+			assertUnavailable(() -> this.fan.reserving(this.sale.performanceId(), java.util.List.of(1L)).send());
+		}
+		finally {
+			redis.start();
+		}
+		Fan next = this.frontrow.fan("after");
+		await().atMost(RECOVERY_LIMIT).until(() -> next.tryToJoin(this.sale).status() < 300);
+	}
+
+	private long freeSeat() {
+		await().atMost(RECOVERY_LIMIT).until(() -> this.fan.asks(this.sale.path("/dates")).send().status() == 200);
+		return this.fan.seats(this.sale)
+			.stream()
+			.filter((seat) -> this.fan.seatStatus(this.sale, seat).equals("AVAILABLE"))
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private static void assertUnavailable(java.util.function.Supplier<Answer> call) {
+		long begun = System.nanoTime();
+		Answer answer = call.get();
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(ANSWER_LIMIT);
+		answer.isProblem(503, "TEMPORARILY_UNAVAILABLE");
+		assertThat(answer.header("Retry-After")).isPresent();
+	}
+
+	private void assertAuditHolds() {
+		await().atMost(RECOVERY_LIMIT)
+			.until(() -> this.frontrow.get("/admin/audit").asOperator().answers(200).get("ok").booleanValue());
+	}
+
+}

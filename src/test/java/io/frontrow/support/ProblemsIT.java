@@ -1,0 +1,219 @@
+package io.frontrow.support;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+import io.frontrow.Answer;
+import io.frontrow.Call;
+import io.frontrow.Frontrow;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whatever is wrong with a request, the answer is a problem with a code, in the reader's
+ * language, and never a stack trace.
+ */
+class ProblemsIT {
+
+	private static final String NOBODY = "/api/v1/users/01a1fd69-3a16-7162-89d7-a413d0bcc19b/balance";
+
+	private final Frontrow frontrow = Frontrow.shared();
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			ko                 | ko
+			ko-KR              | ko
+			KO                 | ko
+			ko-kr,en;q=0.5     | ko
+			fr,ko;q=0.5        | ko
+			en;q=0.1,ko;q=0.9  | ko
+			en,ko;q=0.9        | en
+			en-GB              | en
+			fr                 | en
+			*                  | en
+			*;q=               | en
+			ko;q=x             | en
+			ko;q=0             | en
+			garbage!!          | en
+			,,,                | en
+			;                  | en
+			""")
+	void speaksEnglishAndKorean(String asked, String spoken) {
+		Answer refused = get(NOBODY).header("Accept-Language", asked).isRefused(404, "USER_NOT_FOUND");
+		assertThat(refused.header("Content-Language")).hasValue(spoken);
+		assertThat(refused.header("Vary").orElse("")).contains("Accept-Language");
+		assertThat(refused.text("title")).isEqualTo(spoken.equals("ko") ? "사용자 없음" : "User not found");
+		assertThat(isKorean(refused.text("detail"))).isEqualTo(spoken.equals("ko"));
+	}
+
+	@Test
+	void explainsFieldsInTheReadersLanguage() {
+		for (String language : List.of("en", "ko")) {
+			Answer refused = this.frontrow.post("/users", "{}").header("Accept-Language", language).send();
+			refused.blames("name");
+			String message = refused.get("errors").get(0).get("message").stringValue();
+			assertThat(isKorean(message)).isEqualTo(language.equals("ko"));
+		}
+	}
+
+	private static boolean isKorean(String text) {
+		return text.codePoints()
+			.anyMatch((point) -> Character.UnicodeScript.of(point) == Character.UnicodeScript.HANGUL);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/", "/nothing", "/api", "/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v2/users",
+			"/api/v1/users/", "/api/v1/USERS", "/api/v1/concerts/", "/api/v1/concerts/1/", "/error", "/favicon.ico",
+			"/actuator/env", "/webjars/nothing", "/login" })
+	void knowsNoSuchPath(String path) {
+		get(path).isRefused(404, "NOT_FOUND");
+		get(path).header("Accept", "text/html").isRefused(404, "NOT_FOUND");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "//api/v1/concerts", "/api/v1//concerts", "/api/v1/concerts;a=b", "/api/v1/concerts/1;2",
+			"/api/v1/concerts/%00", "/api/v1/concerts%2F1", "/api/v1/concerts/%2e%2e/users", "/api/v1/./concerts",
+			"/api/v1/../v1/concerts", "/api/v1/concerts%5C1", "/api/v1/concerts/%0a" })
+	void refusesTrickyPath(String path) {
+		get(path).isRefused(400, "INVALID_REQUEST");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "PUT,/api/v1/users,POST", "GET,/api/v1/users,POST", "POST,/api/v1/concerts,GET",
+			"DELETE,/api/v1/concerts,GET", "PATCH,/api/v1/payments,POST", "PUT,/api/v1/queue/tokens/current,GET",
+			"PUT,/api/v1/queue/tokens/current,DELETE" })
+	void refusesMethod(String method, String path, String allowed) {
+		Answer refused = Call.of(this.frontrow, method, path).isRefused(405, "METHOD_NOT_ALLOWED");
+		assertThat(refused.header("Allow").orElse("")).contains(allowed);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "TRACE", "FOO", "get" })
+	void refusesStrangeMethod(String method) {
+		Answer refused = Call.of(this.frontrow, method, "/api/v1/concerts").send();
+		assertThat(refused.status()).as(refused.toString()).isIn(400, 405);
+		assertThat(refused.text("code")).isIn("INVALID_REQUEST", "METHOD_NOT_ALLOWED");
+	}
+
+	@Test
+	void answersHeadAndOptions() {
+		assertThat(Call.of(this.frontrow, "HEAD", "/api/v1/concerts").answers(200).raw()).isEmpty();
+		assertThat(Call.of(this.frontrow, "OPTIONS", "/api/v1/concerts").answers(200).header("Allow").orElse(""))
+			.contains("GET");
+		assertThat(Call.of(this.frontrow, "HEAD", NOBODY).answers(404).raw()).isEmpty();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/html", "application/xml", "text/event-stream", "text/*", "application/x-ndjson",
+			"application/vnd.other+json", "application/cbor", "image/*", "garbage", ";", "application/json;q=x",
+			"application/json;charset=utf-16" })
+	void answersInJsonOnly(String accept) {
+		get(NOBODY).header("Accept", accept).isRefused(406, "NOT_ACCEPTABLE");
+		this.frontrow.post("/users", Map.of("name", "Alex")).header("Accept", accept).isRefused(406, "NOT_ACCEPTABLE");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "*/*", "application/*", "application/json", "text/html;q=0.9,*/*;q=0.1",
+			"application/json, text/html" })
+	void answersWhoeverTakesJson(String accept) {
+		this.frontrow.get("/concerts").header("Accept", accept).answers(200);
+		this.frontrow.post("/users", Map.of("name", "Alex")).header("Accept", accept).answers(201);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "text/plain", "application/xml", "text/json", "application/x-www-form-urlencoded",
+			"multipart/form-data; boundary=x", "application/x-ndjson", "application/vnd.other+json", "application/cbor",
+			"*/*", "application/*", "garbage", "application/", "application/json;charset=utf-16",
+			"application/json;charset=iso-8859-1", "application/json;charset=nonsense" })
+	void takesJsonOnly(String contentType) {
+		for (String path : List.of("/users", "/queue/tokens", "/reservations", "/payments")) {
+			this.frontrow.post(path, "")
+				.body("{\"name\":\"Alex\"}", contentType)
+				.isRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+		}
+	}
+
+	@Test
+	void takesNoBodyWithoutContentType() {
+		byte[] body = "{\"name\":\"Alex\"}".getBytes(StandardCharsets.UTF_8);
+		Call.of(this.frontrow, "POST", "/api/v1/users").bytes(body).isRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "application/json", "APPLICATION/JSON", "application/json;charset=utf-8",
+			"application/json; charset=\"UTF-8\"" })
+	void takesJsonInEveryWriting(String contentType) {
+		this.frontrow.post("/users", "").body("{\"name\":\"김\"}", contentType).answers(201);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "{", "}", "[]", "[{}]", "null", "1", "'name'", "NaN", "{name:'x'}",
+			"{'name':'x',}", "{'name':'x'} x", "{'name':'x'}{'name':'y'}", "{'name':'x','name':'y'}", "<name>x</name>",
+			"name=x", "{'name':'a\nb'}", "/*x*/{'name':'x'}" })
+	void refusesWhatIsNoJsonObject(String body) {
+		for (String path : List.of("/users", "/queue/tokens", "/reservations", "/payments")) {
+			Answer refused = this.frontrow.post(path, body.replace('\'', '"')).isRefused(400, "INVALID_REQUEST");
+			assertThat(refused.get("errors")).as(refused.toString()).isNotEmpty();
+		}
+	}
+
+	@Test
+	void singleQuotesAreNoJson() {
+		this.frontrow.post("/users", "{'name':'x'}").isRefused(400, "INVALID_REQUEST");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 600, 20_000 })
+	void refusesDeepNesting(int depth) {
+		this.frontrow.post("/users", "{\"name\":" + "[".repeat(depth) + "]".repeat(depth) + "}")
+			.isRefused(400, "INVALID_REQUEST");
+		this.frontrow.post("/users", "{\"name\":".repeat(depth)).isRefused(400, "INVALID_REQUEST");
+		this.frontrow.patch("/admin/queues/1", "{\"a\":".repeat(depth)).asOperator().isRefused(400, "INVALID_REQUEST");
+	}
+
+	@Test
+	void refusesBytesThatAreNoUtf8() {
+		byte[] broken = { '{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xff, (byte) 0xfe, '"', '}' };
+		byte[] overlong = { '{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xc0, (byte) 0x80, '"', '}' };
+		byte[] utf16 = "{\"name\":\"x\"}".getBytes(StandardCharsets.UTF_16);
+		for (byte[] body : List.of(broken, overlong, utf16)) {
+			this.frontrow.post("/users", "").body(body, "application/json").isRefused(400, "INVALID_REQUEST");
+		}
+	}
+
+	@Test
+	void refusesHalfSurrogate() {
+		this.frontrow.post("/users", "{\"name\":\"\\ud800\"}").isRefused(400, "INVALID_REQUEST");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 300, 1_000 })
+	void refusesHugeBody(int kilobytes) {
+		String padding = " ".repeat(kilobytes * 1024);
+		this.frontrow.post("/users", padding + "{\"name\":\"x\"}").isRefused(413, "PAYLOAD_TOO_LARGE");
+		this.frontrow.post("/users", Map.of("name", "x".repeat(kilobytes * 1024))).isRefused(413, "PAYLOAD_TOO_LARGE");
+	}
+
+	@Test
+	void namesEveryFaultyFieldAtOnce() {
+		this.frontrow.post("/queue/tokens", "{}").send().blames("userId").blames("concertId");
+	}
+
+	@Test
+	void tellsWhichPathItWas() {
+		Answer refused = get(NOBODY).send();
+		assertThat(refused.text("instance")).isEqualTo(NOBODY);
+		assertThat(refused.text("type")).matches("[a-z]+:.+");
+		assertThat(refused.header("Cache-Control").orElse("")).contains("no-store");
+	}
+
+	private Call get(String path) {
+		return Call.of(this.frontrow, "GET", path);
+	}
+
+}
