@@ -58,7 +58,9 @@ public final class Frontrow implements AutoCloseable {
 		List<String> arguments = new ArrayList<>(List.of("server.port=0", "spring.data.redis.url=" + servers.redisUrl(),
 				"spring.r2dbc.url=" + servers.r2dbcUrl(), "spring.r2dbc.username=" + servers.username(),
 				"spring.r2dbc.password=" + servers.password(),
-				"frontrow.admin.password=" + OPERATOR.substring(OPERATOR.indexOf(':') + 1)));
+				"frontrow.admin.password=" + OPERATOR.substring(OPERATOR.indexOf(':') + 1),
+				// A 503 where none is expected must say in the log what it was.
+				"logging.level.io.frontrow.support.ProblemHandler=debug"));
 		arguments.addAll(List.of(settings));
 		return new Frontrow(
 				new SpringApplicationBuilder(FrontrowApplication.class).initializers(Frontrow::withOwnThreads)

@@ -56,9 +56,14 @@ class HoldDecision {
 			.flatMap((raised) -> exactly(1, raised));
 	}
 
+	/**
+	 * Not INSERT IGNORE: it would leave all who come second with a shared lock of the
+	 * row, and each would deadlock with the others on the way to its update.
+	 */
 	private Mono<Long> beginClaims(Draft draft) {
 		return this.database
-			.sql("INSERT IGNORE INTO seat_claims (user_id, concert_id, seats) VALUES (:user, :concert, 0)")
+			.sql("INSERT INTO seat_claims (user_id, concert_id, seats) VALUES (:user, :concert, 0)"
+					+ " ON DUPLICATE KEY UPDATE seats = seats")
 			.bind("user", draft.userId().toString())
 			.bind("concert", draft.concertId())
 			.fetch()

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -15,7 +14,13 @@ import reactor.core.publisher.Mono;
  */
 final class StallWatch {
 
-	private static final Duration STALL = Duration.ofMillis(800);
+	private static final Duration LOOK_EVERY = Duration.ofMillis(400);
+
+	/**
+	 * Two looks, not one long wait: after a pause of this process every timer is late at
+	 * once, before the answers that came meanwhile have been read.
+	 */
+	private static final int LOOKS_WITHOUT_ANSWER = 2;
 
 	private final String server;
 
@@ -42,11 +47,19 @@ final class StallWatch {
 	}
 
 	private <T> Mono<T> stall() {
-		AtomicLong seen = new AtomicLong(this.answers.get());
-		return Flux.interval(STALL)
-			.filter((beat) -> seen.getAndSet(this.answers.get()) == this.answers.get())
-			.next()
-			.flatMap((beat) -> Mono.error(new TimeoutException(this.server + " has answered nobody for " + STALL)));
+		return look(this.answers.get(), 1)
+			.then(Mono.error(() -> new TimeoutException(this.server + " has answered nobody for a while")));
+	}
+
+	/** Completes once so many looks in a row have seen no new answer. */
+	private Mono<Void> look(long seen, int looks) {
+		return Mono.delay(LOOK_EVERY).flatMap((late) -> {
+			long now = this.answers.get();
+			if (now == seen && looks == LOOKS_WITHOUT_ANSWER) {
+				return Mono.empty();
+			}
+			return look(now, (now == seen) ? looks + 1 : 1);
+		});
 	}
 
 }

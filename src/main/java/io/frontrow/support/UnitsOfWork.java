@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.r2dbc.spi.R2dbcTransientException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -13,7 +12,6 @@ import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.PessimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
@@ -31,11 +29,11 @@ public class UnitsOfWork implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(UnitsOfWork.class);
 
-	/** A deadlock's loser has rolled back whole, so it may simply run again. */
+	/** Whoever lost a lock has rolled back whole, so it may simply run again. */
 	private static final Retry LOCK_CONFLICTS = Retry.backoff(4, Duration.ofMillis(5))
 		.maxBackoff(Duration.ofMillis(100))
 		.jitter(0.9)
-		.filter(UnitsOfWork::isLockConflict)
+		.filter(LockConflict::is)
 		.onRetryExhaustedThrow((spec, signal) -> signal.failure());
 
 	private static final Duration LONG_PATIENCE = Duration.ofMinutes(5);
@@ -106,10 +104,6 @@ public class UnitsOfWork implements SmartLifecycle {
 	 */
 	public <T> Mono<T> detachedTransaction(Mono<T> statements) {
 		return detached(transaction(statements));
-	}
-
-	private static boolean isLockConflict(Throwable error) {
-		return error instanceof PessimisticLockingFailureException || error instanceof R2dbcTransientException;
 	}
 
 	@Override
