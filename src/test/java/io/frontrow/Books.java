@@ -20,11 +20,16 @@ public final class Books {
 
 	/** The one number that the query finds. */
 	public static long number(String query, Object... values) {
-		try (Connection connection = connect();
-				PreparedStatement statement = prepared(connection, query, values);
-				ResultSet rows = statement.executeQuery()) {
-			rows.next();
-			return rows.getLong(1);
+		return number(Connection.TRANSACTION_READ_COMMITTED, query, values);
+	}
+
+	private static long number(int isolation, String query, Object... values) {
+		try (Connection connection = connect(); PreparedStatement statement = prepared(connection, query, values)) {
+			connection.setTransactionIsolation(isolation);
+			try (ResultSet rows = statement.executeQuery()) {
+				rows.next();
+				return rows.getLong(1);
+			}
 		}
 		catch (SQLException ex) {
 			throw new AssertionError(query, ex);
@@ -39,6 +44,19 @@ public final class Books {
 		catch (SQLException ex) {
 			throw new AssertionError(sql, ex);
 		}
+	}
+
+	/** The one number that the query finds, with what is not committed yet. */
+	public static long dirtyNumber(String query, Object... values) {
+		return number(Connection.TRANSACTION_READ_UNCOMMITTED, query, values);
+	}
+
+	/** Runs the locking query in a transaction that the caller ends. */
+	public static Connection lock(String query, Object... values) throws SQLException {
+		Connection connection = connect();
+		connection.setAutoCommit(false);
+		prepared(connection, query, values).executeQuery();
+		return connection;
 	}
 
 	private static Connection connect() throws SQLException {

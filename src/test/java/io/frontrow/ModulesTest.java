@@ -18,8 +18,8 @@ class ModulesTest {
 	void roomsKeepToTheirDeclaredDependencies() {
 		ApplicationModules modules = ApplicationModules.of(FrontrowApplication.class);
 		modules.verify();
-		assertThat(modules.stream().map((module) -> module.getIdentifier().toString()))
-			.containsExactlyInAnyOrder("support", "account", "queue", "catalog", "reservation", "payment", "admin");
+		assertThat(modules.stream().map((module) -> module.getIdentifier().toString())).containsExactlyInAnyOrder(
+				"support", "idempotency", "account", "queue", "catalog", "reservation", "payment", "admin");
 	}
 
 	@Test

@@ -39,12 +39,15 @@ class OpenApiIT {
 	/** What a call can answer that needs any token of its owner. */
 	private static final List<String> OWNERS = List.of("401 QUEUE_TOKEN_REQUIRED", "401 QUEUE_TOKEN_INVALID");
 
+	/** What a call can answer that takes an Idempotency-Key. */
+	private static final List<String> IDEMPOTENT = List.of("409 IDEMPOTENCY_IN_PROGRESS", "422 IDEMPOTENCY_KEY_REUSED");
+
 	private static final List<String> OPERATORS = List.of("401 AUTHENTICATION_REQUIRED", "403 ACCESS_DENIED");
 
 	/** The contract, call by call: its successes, then the refusals that are its own. */
 	private static final Map<String, Set<String>> CONTRACT = new TreeMap<>(Map.ofEntries(
 			call("POST /users", WITH_BODY, "201"), call("GET /users/{userId}/balance", "200", "404 USER_NOT_FOUND"),
-			call("POST /users/{userId}/balance/charges", WITH_BODY, "200", "404 USER_NOT_FOUND",
+			call("POST /users/{userId}/balance/charges", both(WITH_BODY, IDEMPOTENT), "200", "404 USER_NOT_FOUND",
 					"422 BALANCE_LIMIT_EXCEEDED"),
 			call("GET /users/{userId}/balance/entries", "200", "404 USER_NOT_FOUND"),
 			call("GET /users/{userId}/reservations", "200", "404 USER_NOT_FOUND"),
@@ -59,12 +62,12 @@ class OpenApiIT {
 			call("GET /concerts/{concertId}/dates/{date}/seats", GATED, "200", "404 CONCERT_NOT_FOUND",
 					"404 PERFORMANCE_NOT_FOUND"),
 
-			call("POST /reservations", both(WITH_BODY, GATED), "201", "404 PERFORMANCE_NOT_FOUND", "404 SEAT_NOT_FOUND",
-					"409 SEAT_ALREADY_RESERVED", "409 SEAT_LIMIT_EXCEEDED", "409 SALE_CLOSED"),
+			call("POST /reservations", both(WITH_BODY, both(GATED, IDEMPOTENT)), "201", "404 PERFORMANCE_NOT_FOUND",
+					"404 SEAT_NOT_FOUND", "409 SEAT_ALREADY_RESERVED", "409 SEAT_LIMIT_EXCEEDED", "409 SALE_CLOSED"),
 			call("GET /reservations/{reservationId}", OWNERS, "200", "404 RESERVATION_NOT_FOUND"),
 			call("DELETE /reservations/{reservationId}", OWNERS, "204", "404 RESERVATION_NOT_FOUND",
 					"409 RESERVATION_ALREADY_PAID"),
-			call("POST /payments", both(WITH_BODY, GATED), "201", "402 INSUFFICIENT_BALANCE",
+			call("POST /payments", both(WITH_BODY, both(GATED, IDEMPOTENT)), "201", "402 INSUFFICIENT_BALANCE",
 					"404 RESERVATION_NOT_FOUND", "409 RESERVATION_ALREADY_PAID", "409 RESERVATION_CANCELLED",
 					"410 RESERVATION_EXPIRED"),
 			call("GET /payments/{paymentId}", OWNERS, "200", "404 PAYMENT_NOT_FOUND"),

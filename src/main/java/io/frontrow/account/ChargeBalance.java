@@ -4,7 +4,9 @@ import java.util.UUID;
 
 import io.frontrow.account.Balances.Entry;
 import io.frontrow.account.Balances.EntryType;
+import io.frontrow.idempotency.Attempt;
 import io.frontrow.support.Code;
+import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Mono;
@@ -31,11 +33,12 @@ public class ChargeBalance {
 
 	/**
 	 * @param amount 1 to {@link Money#CHARGE_MAX}
-	 * @return an error {@code USER_NOT_FOUND} or {@code BALANCE_LIMIT_EXCEEDED}
+	 * @return the answer, which may be {@code BALANCE_LIMIT_EXCEEDED}; an error
+	 * {@code USER_NOT_FOUND}
 	 */
-	public Mono<Entry> charge(UUID userId, long amount) {
-		return this.units.detachedTransaction(
-				this.balances.change(userId, EntryType.CHARGE, amount, "").switchIfEmpty(refusal(userId)));
+	public Mono<HttpAnswer> charge(UUID userId, long amount, Attempt<Entry> attempt) {
+		Mono<Entry> change = this.balances.change(userId, EntryType.CHARGE, amount, "").switchIfEmpty(refusal(userId));
+		return this.units.detached(attempt.once(Mono.just(userId), (transaction) -> transaction.run(change)));
 	}
 
 	private Mono<Entry> refusal(UUID userId) {

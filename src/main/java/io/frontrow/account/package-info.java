@@ -1,7 +1,7 @@
 /**
  * Users, their prepaid balance and its append-only entries.
  */
-@ApplicationModule(allowedDependencies = "support")
+@ApplicationModule(allowedDependencies = { "support", "idempotency" })
 @NullMarked
 package io.frontrow.account;
 

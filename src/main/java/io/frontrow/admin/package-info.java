@@ -1,7 +1,8 @@
 /**
  * The operator: concerts, the settings of their lines, and the audit.
  */
-@ApplicationModule(allowedDependencies = { "support", "account", "queue", "catalog", "reservation", "payment" })
+@ApplicationModule(
+		allowedDependencies = { "support", "idempotency", "account", "queue", "catalog", "reservation", "payment" })
 @NullMarked
 package io.frontrow.admin;
 

@@ -9,6 +9,8 @@ import io.frontrow.account.Balances.Entry;
 import io.frontrow.account.Balances.EntryType;
 import io.frontrow.account.Users;
 import io.frontrow.catalog.Seat;
+import io.frontrow.idempotency.Attempt;
+import io.frontrow.idempotency.Attempt.RecordedTransaction;
 import io.frontrow.queue.Gate;
 import io.frontrow.queue.TokenView;
 import io.frontrow.reservation.Aftermath;
@@ -19,6 +21,7 @@ import io.frontrow.reservation.Reservation;
 import io.frontrow.reservation.ReservationStatus;
 import io.frontrow.reservation.Reservations;
 import io.frontrow.support.Code;
+import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.UnitsOfWork;
 import org.jspecify.annotations.Nullable;
@@ -69,12 +72,15 @@ public class PayReservation {
 	/**
 	 * @param token the header's value, or null where there is none
 	 * @param seatNumbers the reservation's own set where given
-	 * @return the payment; or, with nothing debited, an error with one of the contract's
-	 * codes
+	 * @return the answer: the payment, or, with nothing debited, a refusal; other
+	 * refusals are errors
 	 */
-	public Mono<Payment> pay(@Nullable String token, UUID reservationId, @Nullable List<Integer> seatNumbers) {
-		return this.units.detached(this.gate.identify(token)
-			.flatMap((view) -> payable(view, reservationId, seatNumbers).flatMap(this::payOrRefuse)));
+	public Mono<HttpAnswer> pay(@Nullable String token, UUID reservationId, @Nullable List<Integer> seatNumbers,
+			Attempt<Payment> attempt) {
+		Mono<TokenView> view = this.gate.identify(token).cache();
+		return this.units.detached(attempt.once(view.map(TokenView::userId),
+				(transaction) -> view.flatMap((known) -> payable(known, reservationId, seatNumbers))
+					.flatMap((reservation) -> payOrRefuse(reservation, transaction))));
 	}
 
 	private Mono<Reservation> payable(TokenView view, UUID reservationId, @Nullable List<Integer> seatNumbers) {
@@ -92,8 +98,8 @@ public class PayReservation {
 		return tidy.then(Mono.fromCallable(reservation::requirePending));
 	}
 
-	private Mono<Payment> payOrRefuse(Reservation reservation) {
-		return this.units.transaction(pay(reservation))
+	private Mono<Payment> payOrRefuse(Reservation reservation, RecordedTransaction<Payment> transaction) {
+		return transaction.run(pay(reservation))
 			.flatMap((payment) -> this.aftermath.tell(paid(reservation)).thenReturn(payment))
 			.onErrorResume(PaidReservations.NotPending.class, (lost) -> tellWhatBecameOfIt(reservation));
 	}

@@ -1,7 +1,7 @@
 /**
  * Pays a reservation from the balance in one transaction.
  */
-@ApplicationModule(allowedDependencies = { "support", "account", "queue", "catalog", "reservation" })
+@ApplicationModule(allowedDependencies = { "support", "idempotency", "account", "queue", "catalog", "reservation" })
 @NullMarked
 package io.frontrow.payment;
 

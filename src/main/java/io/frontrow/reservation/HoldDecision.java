@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import io.frontrow.catalog.Seat;
+import io.frontrow.idempotency.Attempt.RecordedTransaction;
 import io.frontrow.support.Rows;
-import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -23,23 +23,25 @@ class HoldDecision {
 
 	private final DatabaseClient database;
 
-	private final UnitsOfWork units;
+	private final Reservations reservations;
 
-	HoldDecision(DatabaseClient database, UnitsOfWork units) {
+	HoldDecision(DatabaseClient database, Reservations reservations) {
 		this.database = database;
-		this.units = units;
+		this.reservations = reservations;
 	}
 
 	/**
 	 * Makes the reservation.
-	 * @return an error {@link GuardFailed} where a seat is not available, the user would
-	 * pass the seat limit, or the sale has closed
+	 * @return the reservation as its owner will see it; an error {@link GuardFailed}
+	 * where a seat is not available, the user would pass the seat limit, or the sale has
+	 * closed
 	 */
-	Mono<Void> make(Draft draft) {
-		return this.units.transaction(claim(draft).then(Mono.defer(() -> insert(draft)))
+	Mono<Reservation> make(Draft draft, RecordedTransaction<Reservation> transaction) {
+		return transaction.run(claim(draft).then(Mono.defer(() -> insert(draft)))
 			.then(Mono.defer(() -> insertSeats(draft)))
 			.then(Mono.defer(() -> takeSeats(draft)))
-			.then(Mono.defer(() -> lowerRemaining(draft))));
+			.then(Mono.defer(() -> this.reservations.read(draft.reservationId(), draft.userId())))
+			.delayUntil((made) -> lowerRemaining(draft)));
 	}
 
 	private Mono<Void> claim(Draft draft) {

@@ -8,11 +8,15 @@ import java.util.UUID;
 import io.frontrow.catalog.Concert;
 import io.frontrow.catalog.Concerts;
 import io.frontrow.catalog.Performance;
+import io.frontrow.idempotency.Attempt;
+import io.frontrow.idempotency.Attempt.RecordedTransaction;
 import io.frontrow.queue.Gate;
 import io.frontrow.queue.Loans;
 import io.frontrow.queue.Loans.Loan;
 import io.frontrow.queue.QueueToken;
+import io.frontrow.queue.TokenView;
 import io.frontrow.support.Code;
+import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.Ids;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.UnitsOfWork;
@@ -75,17 +79,21 @@ public class ReserveSeats {
 	/**
 	 * @param token the header's value, or null where there is none
 	 * @param seatIds 1 to 4 distinct seats
-	 * @return the reservation, waiting for its payment; or, with nothing changed, an
-	 * error with one of the contract's codes
+	 * @return the answer: the reservation, waiting for its payment, or, with nothing
+	 * changed, a refusal; other refusals are errors
 	 */
-	public Mono<Reservation> reserve(@Nullable String token, long performanceId, Collection<Long> seatIds) {
+	public Mono<HttpAnswer> reserve(@Nullable String token, long performanceId, Collection<Long> seatIds,
+			Attempt<Reservation> attempt) {
 		String shown = Gate.required(token);
 		QueueToken parsed = QueueToken.parse(shown).orElseThrow(() -> new Refusal(Code.QUEUE_TOKEN_INVALID));
-		return this.units.detached(target(performanceId, seatIds)
-			// Without its target the request still says first that its token is unknown.
-			.onErrorResume(Refusal.class, (missing) -> this.gate.identify(shown).then(Mono.error(missing)))
-			.flatMap((performance) -> (performance.concertId() == parsed.concertId())
-					? reserve(parsed, performance, seatIds) : refuseOtherConcert(shown, performance)));
+		return this.units.detached(attempt.once(this.gate.identify(shown).map(TokenView::userId),
+				(transaction) -> target(performanceId, seatIds)
+					// Without its target the request still says first that its token is
+					// unknown.
+					.onErrorResume(Refusal.class, (missing) -> this.gate.identify(shown).then(Mono.error(missing)))
+					.flatMap((performance) -> (performance.concertId() == parsed.concertId())
+							? reserve(parsed, performance, seatIds, transaction)
+							: refuseOtherConcert(shown, performance))));
 	}
 
 	private Mono<Performance> target(long performanceId, Collection<Long> seatIds) {
@@ -100,12 +108,13 @@ public class ReserveSeats {
 					view.requireActiveFor(performance.concertId()) + " is of two concerts")));
 	}
 
-	private Mono<Reservation> reserve(QueueToken token, Performance performance, Collection<Long> seatIds) {
+	private Mono<Reservation> reserve(QueueToken token, Performance performance, Collection<Long> seatIds,
+			RecordedTransaction<Reservation> transaction) {
 		UUID reservationId = Ids.next();
 		return this.loans.lend(token, reservationId)
 			.zipWith(this.concerts.find(performance.concertId()))
 			.map((lent) -> draft(reservationId, lent.getT1(), lent.getT2(), performance, seatIds))
-			.flatMap((draft) -> hold(draft).onErrorResume((error) -> undo(draft, error)));
+			.flatMap((draft) -> hold(draft, transaction).onErrorResume((error) -> undo(draft, error)));
 	}
 
 	private static Draft draft(UUID reservationId, Loan loan, Concert concert, Performance performance,
@@ -114,9 +123,9 @@ public class ReserveSeats {
 				seatIds.stream().sorted().map(performance::seat).toList(), loan.holdTtl(), concert.maxSeatsPerUser());
 	}
 
-	private Mono<Reservation> hold(Draft draft) {
-		return lock(draft, draft.seatIds(), LOCK_RETRIES).then(Mono.defer(() -> decide(draft, CLEARINGS_MAX)))
-			.then(Mono.defer(() -> this.reservations.read(draft.reservationId(), draft.userId())));
+	private Mono<Reservation> hold(Draft draft, RecordedTransaction<Reservation> transaction) {
+		return lock(draft, draft.seatIds(), LOCK_RETRIES)
+			.then(Mono.defer(() -> decide(draft, transaction, CLEARINGS_MAX)));
 	}
 
 	/**
@@ -137,13 +146,14 @@ public class ReserveSeats {
 			.flatMap((diagnosis) -> Mono.justOrEmpty(diagnosis.refusal(draft)).flatMap(Mono::error));
 	}
 
-	private Mono<Void> decide(Draft draft, int clearings) {
-		return this.decision.make(draft)
+	private Mono<Reservation> decide(Draft draft, RecordedTransaction<Reservation> transaction, int clearings) {
+		return this.decision.make(draft, transaction)
 			.onErrorResume(HoldDecision.GuardFailed.class, (failed) -> this.decision.diagnose(draft)
-				.flatMap((diagnosis) -> afterwards(draft, diagnosis, clearings)));
+				.flatMap((diagnosis) -> afterwards(draft, transaction, diagnosis, clearings)));
 	}
 
-	private Mono<Void> afterwards(Draft draft, Diagnosis diagnosis, int clearings) {
+	private Mono<Reservation> afterwards(Draft draft, RecordedTransaction<Reservation> transaction, Diagnosis diagnosis,
+			int clearings) {
 		if (diagnosis.refusal(draft).isPresent()) {
 			return Mono.error(diagnosis.refusal(draft).get());
 		}
@@ -151,7 +161,7 @@ public class ReserveSeats {
 			return Mono.error(new CannotAcquireLockException("the seats changed hands again and again"));
 		}
 		Mono<Void> clear = diagnosis.overdue().isEmpty() ? Mono.empty() : this.expiry.expire(diagnosis.overdue());
-		return clear.then(Mono.defer(() -> decide(draft, clearings - 1)));
+		return clear.then(Mono.defer(() -> decide(draft, transaction, clearings - 1)));
 	}
 
 	/**

@@ -25,6 +25,11 @@ public @interface Answers {
 	boolean gated() default false;
 
 	/**
+	 * Whether the call takes an {@code Idempotency-Key}; its codes are added.
+	 */
+	boolean idempotent() default false;
+
+	/**
 	 * Whether a 201 says in {@code Location} where the new thing is.
 	 */
 	boolean location() default true;

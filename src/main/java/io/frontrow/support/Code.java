@@ -29,11 +29,11 @@ public enum Code {
 
 	SEAT_ALREADY_RESERVED(HttpStatus.CONFLICT), SEAT_LIMIT_EXCEEDED(HttpStatus.CONFLICT),
 	SALE_CLOSED(HttpStatus.CONFLICT), RESERVATION_ALREADY_PAID(HttpStatus.CONFLICT),
-	RESERVATION_CANCELLED(HttpStatus.CONFLICT),
+	RESERVATION_CANCELLED(HttpStatus.CONFLICT), IDEMPOTENCY_IN_PROGRESS(HttpStatus.CONFLICT),
 
 	RESERVATION_EXPIRED(HttpStatus.GONE),
 
-	BALANCE_LIMIT_EXCEEDED(HttpStatus.UNPROCESSABLE_CONTENT),
+	IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT), BALANCE_LIMIT_EXCEEDED(HttpStatus.UNPROCESSABLE_CONTENT),
 
 	INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR),
 
@@ -47,6 +47,14 @@ public enum Code {
 
 	public HttpStatus status() {
 		return this.status;
+	}
+
+	/**
+	 * Whether the same request may have another answer in a moment: it is told when to
+	 * ask again.
+	 */
+	boolean isPassing() {
+		return this == TEMPORARILY_UNAVAILABLE || this == IDEMPOTENCY_IN_PROGRESS;
 	}
 
 }

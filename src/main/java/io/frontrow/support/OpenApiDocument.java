@@ -53,6 +53,8 @@ class OpenApiDocument {
 	private static final List<Code> GATE = List.of(Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_INVALID,
 			Code.QUEUE_TOKEN_EXPIRED, Code.QUEUE_TOKEN_NOT_ACTIVE, Code.QUEUE_TOKEN_WRONG_CONCERT);
 
+	private static final List<Code> IDEMPOTENT = List.of(Code.IDEMPOTENCY_IN_PROGRESS, Code.IDEMPOTENCY_KEY_REUSED);
+
 	private static final List<Code> OPERATORS = List.of(Code.AUTHENTICATION_REQUIRED, Code.ACCESS_DENIED);
 
 	@Bean
@@ -134,6 +136,10 @@ class OpenApiDocument {
 			if (status == 201 && answers.location()) {
 				response.addHeaderObject("Location", new Header().schema(new StringSchema().format("uri-reference")));
 			}
+			if (answers.idempotent()) {
+				response.addHeaderObject("Idempotency-Replayed", new Header().schema(new StringSchema())
+					.description("`true` where the answer was given before to the same key"));
+			}
 			responses.addApiResponse(String.valueOf(status), (status == 204) ? response : response.content(success));
 		}
 		byStatus(handler, answers)
@@ -163,7 +169,8 @@ class OpenApiDocument {
 					: Stream.empty();
 		return Stream
 			.of(ANY_CALL.stream(), body, answers.gated() ? GATE.stream() : Stream.<Code>empty(),
-					answers.operator() ? OPERATORS.stream() : Stream.<Code>empty(), Stream.of(answers.codes()))
+					answers.operator() ? OPERATORS.stream() : Stream.<Code>empty(),
+					answers.idempotent() ? IDEMPOTENT.stream() : Stream.<Code>empty(), Stream.of(answers.codes()))
 			.flatMap((codes) -> codes)
 			.collect(Collectors.groupingBy((code) -> code.status().value(), LinkedHashMap::new,
 					Collectors.collectingAndThen(Collectors.toCollection(TreeSet::new), List::copyOf)));

@@ -9,9 +9,9 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.MessageSource;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
@@ -41,31 +41,37 @@ public class Problems {
 	 * Writes the answer; completes with an error only where the connection is gone.
 	 */
 	public Mono<Void> write(ServerWebExchange exchange, Refusal refusal) {
-		Locale language = language(exchange);
+		HttpAnswer answer = render(exchange.getRequest(), refusal);
 		ServerHttpResponse response = exchange.getResponse();
-		response.setStatusCode(refusal.code().status());
+		response.setStatusCode(answer.status());
 		HttpHeaders headers = response.getHeaders();
-		headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-		headers.setContentLanguage(language);
-		headers.setCacheControl("no-store");
-		headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE);
-		if (refusal.code() == Code.TEMPORARILY_UNAVAILABLE) {
+		answer.writeHeaders(headers);
+		if (refusal.code().isPassing()) {
 			headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 		}
-		byte[] body = this.json.writeValueAsBytes(body(exchange, refusal, language));
-		DataBuffer buffer = response.bufferFactory().wrap(body);
+		byte[] body = answer.bytes();
 		headers.setContentLength(body.length);
-		return response.writeWith(Mono.just(buffer));
+		return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
 	}
 
-	private Map<String, Object> body(ServerWebExchange exchange, Refusal refusal, Locale language) {
+	/**
+	 * The answer in the language that the request asks for.
+	 */
+	public HttpAnswer render(ServerHttpRequest request, Refusal refusal) {
+		Locale language = language(request);
+		String body = this.json.writeValueAsString(body(request, refusal, language));
+		return new HttpAnswer(refusal.code().status(), MediaType.APPLICATION_PROBLEM_JSON_VALUE,
+				language.toLanguageTag(), null, body, false);
+	}
+
+	private Map<String, Object> body(ServerHttpRequest request, Refusal refusal, Locale language) {
 		Map<String, Object> body = new LinkedHashMap<>();
 		String code = refusal.code().name();
 		body.put("type", "urn:frontrow:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
 		body.put("title", text(code + ".title", List.of(), language));
 		body.put("status", refusal.code().status().value());
 		body.put("detail", text(code + ".detail", List.of(), language));
-		body.put("instance", exchange.getRequest().getURI().getRawPath());
+		body.put("instance", request.getURI().getRawPath());
 		body.put("code", code);
 		body.putAll(refusal.properties());
 		if (refusal instanceof InvalidRequest invalid) {
@@ -83,10 +89,9 @@ public class Problems {
 		return this.messages.getMessage(key, plain, language);
 	}
 
-	private static Locale language(ServerWebExchange exchange) {
+	private static Locale language(ServerHttpRequest request) {
 		try {
-			List<Locale.LanguageRange> wanted = exchange.getRequest()
-				.getHeaders()
+			List<Locale.LanguageRange> wanted = request.getHeaders()
 				.getAcceptLanguage()
 				.stream()
 				.filter((range) -> range.getWeight() > 0)

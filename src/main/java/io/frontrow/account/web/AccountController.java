@@ -5,14 +5,21 @@ import java.util.Objects;
 import java.util.UUID;
 
 import io.frontrow.account.ChargeBalance;
+import io.frontrow.account.Balances.Entry;
 import io.frontrow.account.Entries;
 import io.frontrow.account.Entries.LedgerEntry;
 import io.frontrow.account.Money;
 import io.frontrow.account.Users;
+import io.frontrow.idempotency.Attempt;
+import io.frontrow.idempotency.Idempotency;
 import io.frontrow.support.Answers;
+import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.Code;
 import io.frontrow.support.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +27,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -40,10 +48,13 @@ class AccountController {
 
 	private final Entries entries;
 
-	AccountController(Users users, ChargeBalance charges, Entries entries) {
+	private final Idempotency idempotency;
+
+	AccountController(Users users, ChargeBalance charges, Entries entries, Idempotency idempotency) {
 		this.users = users;
 		this.charges = charges;
 		this.entries = entries;
+		this.idempotency = idempotency;
 	}
 
 	@PostMapping(path = "/users", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -64,11 +75,14 @@ class AccountController {
 
 	@PostMapping(path = "/users/{userId}/balance/charges", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Put money into a balance")
-	@Answers(status = 200, codes = { Code.USER_NOT_FOUND, Code.BALANCE_LIMIT_EXCEEDED })
-	Mono<ChargeBody> charge(@PathVariable("userId") UUID userId, @Valid @RequestBody ChargeRequest request,
-			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
-		return this.charges.charge(userId, Objects.requireNonNull(request.amount()))
-			.map((entry) -> new ChargeBody(userId, entry.balanceAfter(), Money.CURRENCY, entry.entryId()));
+	@ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = ChargeBody.class)))
+	@Answers(status = 200, idempotent = true, codes = { Code.USER_NOT_FOUND, Code.BALANCE_LIMIT_EXCEEDED })
+	Mono<ResponseEntity<byte[]>> charge(@PathVariable("userId") UUID userId, @Valid @RequestBody ChargeRequest request,
+			@RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String idempotencyKey,
+			ServerHttpRequest http) {
+		Attempt<Entry> attempt = this.idempotency.attempt(http, idempotencyKey, null, request, (entry) -> ResponseEntity
+			.ok(new ChargeBody(userId, entry.balanceAfter(), Money.CURRENCY, entry.entryId())));
+		return this.charges.charge(userId, Objects.requireNonNull(request.amount()), attempt).map(HttpAnswer::entity);
 	}
 
 	@GetMapping("/users/{userId}/balance/entries")

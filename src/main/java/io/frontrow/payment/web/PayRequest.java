@@ -14,4 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 record PayRequest(@NotNull @Nullable UUID reservationId,
 		@Size(min = 1, max = 4) @UniqueElements @Nullable List<@NotNull @Min(1) Integer> seatNumbers) {
+
+	/** The numbers are a set: their order means nothing. */
+	PayRequest meaning() {
+		return (this.seatNumbers != null)
+				? new PayRequest(this.reservationId, this.seatNumbers.stream().sorted().toList()) : this;
+	}
+
 }

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.Objects;
 import java.util.UUID;
 
+import io.frontrow.idempotency.Attempt;
+import io.frontrow.idempotency.Idempotency;
 import io.frontrow.payment.PayReservation;
 import io.frontrow.payment.Payment;
 import io.frontrow.payment.Payments;
@@ -11,7 +13,11 @@ import io.frontrow.queue.Gate;
 import io.frontrow.queue.QueueToken;
 import io.frontrow.support.Answers;
 import io.frontrow.support.Code;
+import io.frontrow.support.HttpAnswer;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +25,7 @@ import reactor.core.publisher.Mono;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -38,22 +45,35 @@ class PaymentController {
 
 	private final Payments payments;
 
-	PaymentController(Gate gate, PayReservation payReservation, Payments payments) {
+	private final Idempotency idempotency;
+
+	PaymentController(Gate gate, PayReservation payReservation, Payments payments, Idempotency idempotency) {
 		this.gate = gate;
 		this.payReservation = payReservation;
 		this.payments = payments;
+		this.idempotency = idempotency;
 	}
 
 	@PostMapping(path = "/payments", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Pay a reservation from the balance")
-	@Answers(status = 201, gated = true, codes = { Code.INSUFFICIENT_BALANCE, Code.RESERVATION_NOT_FOUND,
-			Code.RESERVATION_ALREADY_PAID, Code.RESERVATION_CANCELLED, Code.RESERVATION_EXPIRED })
-	Mono<ResponseEntity<PaymentBody>> pay(@Valid @RequestBody PayRequest request,
+	@ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PaymentBody.class)))
+	@Answers(status = 201, gated = true, idempotent = true,
+			codes = { Code.INSUFFICIENT_BALANCE, Code.RESERVATION_NOT_FOUND, Code.RESERVATION_ALREADY_PAID,
+					Code.RESERVATION_CANCELLED, Code.RESERVATION_EXPIRED })
+	Mono<ResponseEntity<byte[]>> pay(@Valid @RequestBody PayRequest request,
 			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token,
-			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
-		return this.payReservation.pay(token, Objects.requireNonNull(request.reservationId()), request.seatNumbers())
-			.map((Payment made) -> ResponseEntity.created(URI.create("/api/v1/payments/" + made.paymentId()))
-				.body(PaymentBody.of(made)));
+			@RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String idempotencyKey,
+			ServerHttpRequest http) {
+		Attempt<Payment> attempt = this.idempotency.attempt(http, idempotencyKey, token, request.meaning(),
+				PaymentController::made);
+		return this.payReservation
+			.pay(token, Objects.requireNonNull(request.reservationId()), request.seatNumbers(), attempt)
+			.map(HttpAnswer::entity);
+	}
+
+	private static ResponseEntity<PaymentBody> made(Payment payment) {
+		return ResponseEntity.created(URI.create("/api/v1/payments/" + payment.paymentId()))
+			.body(PaymentBody.of(payment));
 	}
 
 	@GetMapping("/payments/{paymentId}")

@@ -5,6 +5,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 import io.frontrow.account.Users;
+import io.frontrow.idempotency.Attempt;
+import io.frontrow.idempotency.Idempotency;
 import io.frontrow.queue.Gate;
 import io.frontrow.queue.QueueToken;
 import io.frontrow.queue.TokenView;
@@ -15,8 +17,12 @@ import io.frontrow.reservation.Reservations;
 import io.frontrow.reservation.ReserveSeats;
 import io.frontrow.support.Answers;
 import io.frontrow.support.Code;
+import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +31,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -54,29 +61,40 @@ class ReservationController {
 
 	private final Users users;
 
+	private final Idempotency idempotency;
+
 	ReservationController(Gate gate, ReserveSeats reserveSeats, CancelReservation cancelReservation,
-			LeaveLine leaveLine, Reservations reservations, Users users) {
+			LeaveLine leaveLine, Reservations reservations, Users users, Idempotency idempotency) {
 		this.gate = gate;
 		this.reserveSeats = reserveSeats;
 		this.cancelReservation = cancelReservation;
 		this.leaveLine = leaveLine;
 		this.reservations = reservations;
 		this.users = users;
+		this.idempotency = idempotency;
 	}
 
 	@PostMapping(path = "/reservations", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Hold 1 to 4 seats until they are paid, all or none")
 	@Tag(name = "Reservation and payment")
-	@Answers(status = 201, gated = true, codes = { Code.PERFORMANCE_NOT_FOUND, Code.SEAT_NOT_FOUND,
+	@ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ReservationBody.class)))
+	@Answers(status = 201, gated = true, idempotent = true, codes = { Code.PERFORMANCE_NOT_FOUND, Code.SEAT_NOT_FOUND,
 			Code.SEAT_ALREADY_RESERVED, Code.SEAT_LIMIT_EXCEEDED, Code.SALE_CLOSED })
-	Mono<ResponseEntity<ReservationBody>> reserve(@Valid @RequestBody ReserveRequest request,
+	Mono<ResponseEntity<byte[]>> reserve(@Valid @RequestBody ReserveRequest request,
 			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token,
-			@RequestHeader(name = "Idempotency-Key", required = false) @Nullable String idempotencyKey) {
+			@RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String idempotencyKey,
+			ServerHttpRequest http) {
+		Attempt<Reservation> attempt = this.idempotency.attempt(http, idempotencyKey, token, request.meaning(),
+				ReservationController::made);
 		return this.reserveSeats
-			.reserve(token, Objects.requireNonNull(request.performanceId()), Objects.requireNonNull(request.seatIds()))
-			.map((Reservation made) -> ResponseEntity
-				.created(URI.create("/api/v1/reservations/" + made.reservationId()))
-				.body(ReservationBody.of(made)));
+			.reserve(token, Objects.requireNonNull(request.performanceId()), Objects.requireNonNull(request.seatIds()),
+					attempt)
+			.map(HttpAnswer::entity);
+	}
+
+	private static ResponseEntity<ReservationBody> made(Reservation reservation) {
+		return ResponseEntity.created(URI.create("/api/v1/reservations/" + reservation.reservationId()))
+			.body(ReservationBody.of(reservation));
 	}
 
 	@GetMapping("/reservations/{reservationId}")

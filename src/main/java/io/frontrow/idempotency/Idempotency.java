@@ -1,0 +1,89 @@
+package io.frontrow.idempotency;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+import io.frontrow.support.HttpAnswer;
+import io.frontrow.support.InvalidRequest;
+import io.frontrow.support.Problems;
+import io.frontrow.support.UnitsOfWork;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
+
+/**
+ * Begins attempts of requests that may carry an {@code Idempotency-Key}. Thread-safe.
+ */
+@Component
+public class Idempotency {
+
+	public static final String HEADER = "Idempotency-Key";
+
+	private static final Pattern KEY = Pattern.compile("[!-~]{1,64}");
+
+	private final IdempotencyRecords records;
+
+	private final UnitsOfWork units;
+
+	private final Problems problems;
+
+	private final JsonMapper json;
+
+	private final InFlight inFlight = new InFlight();
+
+	Idempotency(IdempotencyRecords records, UnitsOfWork units, Problems problems, JsonMapper json) {
+		this.records = records;
+		this.units = units;
+		this.problems = problems;
+		this.json = json;
+	}
+
+	/**
+	 * Begins one.
+	 * @param request the request as it came
+	 * @param key the header's value, or null without one
+	 * @param token the queue token that came with it, or null without one
+	 * @param meaning the body as it was understood: two bodies that mean the same are
+	 * equal when written as JSON
+	 * @param rendering how a result is answered; it must answer the same result with the
+	 * same text
+	 * @throws InvalidRequest if the key is not 1 to 64 visible ASCII characters
+	 */
+	public <T> Attempt<T> attempt(ServerHttpRequest request, @Nullable String key, @Nullable String token,
+			Object meaning, Function<T, ResponseEntity<?>> rendering) {
+		Function<T, HttpAnswer> answer = (result) -> HttpAnswer.of(rendering.apply(result), this.json);
+		if (key == null) {
+			return new UnkeyedAttempt<>(answer, this.units);
+		}
+		if (!KEY.matcher(key).matches()) {
+			throw InvalidRequest.of(HEADER, "key", 64);
+		}
+		KeyedRequest keyed = new KeyedRequest(key, hash(request, meaning), (token != null) ? hash(token) : null);
+		return new KeyedAttempt<>(keyed, answer, (refusal) -> this.problems.render(request, refusal), this.records,
+				this.inFlight, this.units);
+	}
+
+	private String hash(ServerHttpRequest request, Object meaning) {
+		String path = request.getPath().value().toLowerCase(Locale.ROOT);
+		return hash(request.getMethod() + " " + path + "\n" + this.json.writeValueAsString(meaning));
+	}
+
+	private static String hash(String text) {
+		try {
+			MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+			return HexFormat.of().formatHex(sha256.digest(text.getBytes(StandardCharsets.UTF_8)));
+		}
+		catch (NoSuchAlgorithmException ex) {
+			throw new IllegalStateException("every Java platform has SHA-256", ex);
+		}
+	}
+
+}

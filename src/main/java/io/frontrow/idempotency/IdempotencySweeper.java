@@ -1,0 +1,60 @@
+package io.frontrow.idempotency;
+
+import java.time.Duration;
+
+import io.frontrow.support.Loop;
+import io.frontrow.support.UnitsOfWork;
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Forgets old answers, on every instance, in bounded batches.
+ */
+@Component
+class IdempotencySweeper implements SmartLifecycle {
+
+	private static final Duration EVERY = Duration.ofSeconds(10);
+
+	private static final int BATCH = 1_000;
+
+	/** At most so many batches in one pass: 5,000 keys a second can be forgotten. */
+	private static final int BATCHES_MAX = 50;
+
+	private final IdempotencyRecords records;
+
+	private final UnitsOfWork units;
+
+	private final Loop loop;
+
+	IdempotencySweeper(IdempotencyRecords records, UnitsOfWork units) {
+		this.records = records;
+		this.units = units;
+		this.loop = new Loop("sweep of idempotency records", EVERY, Mono.defer(this::sweep));
+	}
+
+	private Mono<Void> sweep() {
+		return sweepBatch().expand((swept) -> (swept == BATCH) ? sweepBatch() : Mono.empty()).take(BATCHES_MAX).then();
+	}
+
+	private Mono<Long> sweepBatch() {
+		return this.units.detachedTransaction(this.records.sweep(BATCH));
+	}
+
+	@Override
+	public void start() {
+		this.loop.start();
+	}
+
+	@Override
+	public void stop() {
+		this.loop.stop();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.loop.isRunning();
+	}
+
+}

@@ -1,0 +1,59 @@
+package io.frontrow.idempotency;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import io.frontrow.support.Code;
+import io.frontrow.support.Refusal;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The keyed requests that this instance is at: one at a time per user and key, so that a
+ * double click does its work once and waits for it once. Between instances, and for
+ * correctness, the record's row does the same. Holds an entry per unit of work under way,
+ * so it is bounded as they are. Thread-safe.
+ */
+final class InFlight {
+
+	/** How long a second request waits for the answer of the first (contract: 1 s). */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private final ConcurrentMap<Place, Sinks.Empty<Void>> running = new ConcurrentHashMap<>();
+
+	/**
+	 * Does the work when no other is at it.
+	 * @return an error {@code IDEMPOTENCY_IN_PROGRESS} if one is for too long
+	 */
+	<T> Mono<T> inTurn(UUID userId, String key, Mono<T> work) {
+		return Mono.defer(() -> {
+			Place place = new Place(userId, key);
+			Sinks.Empty<Void> mine = Sinks.empty();
+			return enter(place, mine, System.nanoTime() + PATIENCE.toNanos()).then(work)
+				.doFinally((signal) -> leave(place, mine));
+		});
+	}
+
+	/** Only the wait for another has a limit: one that has entered must also leave. */
+	private Mono<Void> enter(Place place, Sinks.Empty<Void> mine, long untilNanos) {
+		return Mono.defer(() -> {
+			Sinks.Empty<Void> other = this.running.putIfAbsent(place, mine);
+			Duration left = Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()));
+			return (other == null) ? Mono.empty()
+					: other.asMono()
+						.timeout(left, Mono.error(() -> new Refusal(Code.IDEMPOTENCY_IN_PROGRESS)))
+						.then(enter(place, mine, untilNanos));
+		});
+	}
+
+	private void leave(Place place, Sinks.Empty<Void> mine) {
+		this.running.remove(place, mine);
+		mine.tryEmitEmpty();
+	}
+
+	private record Place(UUID userId, String key) {
+	}
+
+}
