@@ -12,13 +12,13 @@
 -- ARGV[2] most tokens to admit, and most to tidy, in this step
 -- ARGV[3] how long an ended token is answered for, ms
 --
--- Returns {admitted, 1 when the tick has more to admit, ms until the next tick}, {-1} no settings in Redis.
+-- Returns {admitted, 1 when the tick has more to admit, ms until the next tick, version of the settings}, {-1} no settings in Redis.
 local prefix, batch, keep_ms = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local RATE_WINDOW_SECONDS = 30
 
-local settings = redis.call('HMGET', KEYS[1], 'admitPerTick', 'tickMs', 'maxActive', 'activeTtlMs', 'paused', 'saleOpensAtMs')
+local settings = redis.call('HMGET', KEYS[1], 'admitPerTick', 'tickMs', 'maxActive', 'activeTtlMs', 'paused', 'saleOpensAtMs', 'version')
 if not settings[1] then
   return {-1}
 end
@@ -72,6 +72,8 @@ if quota > 0 and waiting > 0 then
 end
 
 local left = waiting - admitted
-redis.call('HSET', KEYS[5], 'slotMs', last_slot, 'slotAdmitted', slot_admitted + admitted, 'backlog', left > 0 and 1 or 0,
-  'rateCount', rate_count + admitted, 'rateSeconds', rate_seconds)
-return {admitted, (left > 0 and quota > admitted) and 1 or 0, slot + tick_ms - now}
+if waiting > 0 or stats[3] == '1' then
+  redis.call('HSET', KEYS[5], 'slotMs', last_slot, 'slotAdmitted', slot_admitted + admitted, 'backlog', left > 0 and 1 or 0,
+    'rateCount', rate_count + admitted, 'rateSeconds', rate_seconds)
+end
+return {admitted, (left > 0 and quota > admitted) and 1 or 0, slot + tick_ms - now, tonumber(settings[7]) or 0}

@@ -1,6 +1,7 @@
 -- Takes back the time that a reservation lent to its user's active token, once the reservation is refused, lost or paid.
--- Guarantees: only what that reservation lent is taken; paying ends the token unless another loan is still out, then the last
--- payment does. May be run again for the same reservation: it changes nothing the second time.
+-- Guarantees: only what that reservation lent is taken; paying ends the token unless the user has another reservation pending or
+-- being decided, then the last payment does. May be run again for the same reservation, also much later: it changes nothing the
+-- second time, and never ends a token that became active after the payment.
 --
 -- KEYS[1] users      hash, user id -> id of the user's live token
 -- KEYS[2] active     sorted set, token id by the time it expires at, ms
@@ -11,10 +12,13 @@
 -- ARGV[5] least time left after a loss, ms
 -- ARGV[6] longest life of an active token, ms
 -- ARGV[7] how long an ended token is answered for, ms
+-- ARGV[8] PAID: when it was paid, ms
+-- ARGV[9] PAID: how many other reservations of the concert the user has pending
 --
 -- Returns {1, expiresAtMs} the token goes on, {2} it has ended as PAID, {0} the user has no active token.
 local prefix, user, reservation, outcome = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local grace_ms, max_ms, keep_ms = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+local paid_at, others_pending = tonumber(ARGV[8]), tonumber(ARGV[9])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
@@ -27,13 +31,16 @@ if not expires_at or not facts[1] then
 end
 
 local had_lent = redis.call('HDEL', loans, reservation) == 1
+if outcome == 'PAID' and not had_lent and tonumber(facts[1]) > paid_at then
+  return {1, expires_at}
+end
 local last_loan = 0
 for _, lent_until in ipairs(redis.call('HVALS', loans)) do
   last_loan = math.max(last_loan, tonumber(lent_until))
 end
 local none_out = last_loan <= now
 
-if none_out and (outcome == 'PAID' or (outcome == 'REFUSED' and facts[3])) then
+if none_out and ((outcome == 'PAID' and others_pending == 0) or (outcome == 'REFUSED' and facts[3])) then
   redis.call('DEL', active, loans)
   redis.call('ZREM', KEYS[2], id)
   redis.call('HDEL', KEYS[1], user)
@@ -41,7 +48,7 @@ if none_out and (outcome == 'PAID' or (outcome == 'REFUSED' and facts[3])) then
   redis.call('PEXPIREAT', record, now + keep_ms)
   return {2}
 end
-if outcome == 'PAID' then
+if outcome == 'PAID' and others_pending == 0 then
   redis.call('HSET', active, 'paid', 1)
 elseif outcome == 'LOST' then
   redis.call('HDEL', active, 'paid')

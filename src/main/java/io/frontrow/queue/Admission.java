@@ -37,13 +37,12 @@ class Admission {
 
 	/**
 	 * Does what is left of the present tick.
-	 * @return how long until the next tick begins
 	 */
-	Mono<Duration> tick(long concertId) {
+	Mono<Tick> tick(long concertId) {
 		return step(concertId).expand((reply) -> (reply.number(1) == 1) ? step(concertId) : Mono.empty())
 			.take(STEPS_MAX)
 			.last()
-			.map((reply) -> Duration.ofMillis(reply.number(2)));
+			.map((reply) -> new Tick(Duration.ofMillis(reply.number(2)), reply.number(3)));
 	}
 
 	private Mono<LuaReply> step(long concertId) {
@@ -51,6 +50,15 @@ class Admission {
 		List<String> names = List.of(keys.settings(), keys.waiting(), keys.active(), keys.users(), keys.stats());
 		return this.settings.ensured(concertId,
 				Mono.defer(() -> this.lua.run(ADMIT, names, keys.prefix(), BATCH, Tokens.KEEP_ENDED.toMillis())));
+	}
+
+	/**
+	 * A tick that was done.
+	 *
+	 * @param untilNext how long until the next begins
+	 * @param settingsVersion of Redis' copy, by which it was done
+	 */
+	record Tick(Duration untilNext, long settingsVersion) {
 	}
 
 }

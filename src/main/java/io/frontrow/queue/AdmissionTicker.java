@@ -44,10 +44,8 @@ class AdmissionTicker implements SmartLifecycle {
 	/** When each running line is to be looked at next, by {@link System#nanoTime}. */
 	private final Map<Long, Long> dueNanos = new ConcurrentHashMap<>();
 
-	/**
-	 * The version of each line's settings that this instance has seen copied to Redis.
-	 */
-	private final Map<Long, Long> copiedVersions = new ConcurrentHashMap<>();
+	/** The version of each running line's settings in MySQL. */
+	private final Map<Long, Long> versions = new ConcurrentHashMap<>();
 
 	private final Loop refresh;
 
@@ -63,27 +61,15 @@ class AdmissionTicker implements SmartLifecycle {
 	}
 
 	private Mono<Void> refreshLines() {
-		return this.units.detached(this.lines.running().collectList())
-			.doOnNext(this::noteRunning)
-			.flatMapMany(Flux::fromIterable)
-			.concatMapDelayError(this::copyIfNewer)
-			.then();
+		return this.units.detached(this.lines.running().collectList()).doOnNext(this::noteRunning).then();
 	}
 
 	private void noteRunning(List<RunningLine> running) {
 		Set<Long> concertIds = running.stream().map(RunningLine::concertId).collect(Collectors.toSet());
 		this.dueNanos.keySet().retainAll(concertIds);
-		this.copiedVersions.keySet().retainAll(concertIds);
+		this.versions.keySet().retainAll(concertIds);
+		running.forEach((line) -> this.versions.put(line.concertId(), line.version()));
 		concertIds.forEach((concertId) -> this.dueNanos.putIfAbsent(concertId, System.nanoTime()));
-	}
-
-	/** Heals a change that reached MySQL while Redis was away. */
-	private Mono<LineSettings> copyIfNewer(RunningLine line) {
-		if (this.copiedVersions.getOrDefault(line.concertId(), 0L) >= line.version()) {
-			return Mono.empty();
-		}
-		return this.settings.copy(line.concertId())
-			.doOnNext((copied) -> this.copiedVersions.put(copied.concertId(), copied.version()));
 	}
 
 	private Mono<Void> admitDue() {
@@ -97,10 +83,19 @@ class AdmissionTicker implements SmartLifecycle {
 
 	private Mono<Void> admit(long concertId) {
 		return this.admission.tick(concertId)
-			.doOnNext((wait) -> lookAgainIn(concertId, wait))
+			.delayUntil((tick) -> copyIfNewer(concertId, tick.settingsVersion()))
+			.doOnNext((tick) -> lookAgainIn(concertId, tick.untilNext()))
 			.onErrorResume(Refusal.class, (gone) -> Mono.fromRunnable(() -> this.dueNanos.remove(concertId)))
 			.doOnError((error) -> lookAgainIn(concertId, LOOK_AGAIN_MAX))
 			.then();
+	}
+
+	/**
+	 * Heals a change that reached MySQL while Redis was away, or that Redis has lost.
+	 */
+	private Mono<LineSettings> copyIfNewer(long concertId, long versionInRedis) {
+		return (versionInRedis < this.versions.getOrDefault(concertId, 0L)) ? this.settings.copy(concertId)
+				: Mono.empty();
 	}
 
 	private void lookAgainIn(long concertId, Duration wait) {

@@ -1,6 +1,7 @@
 package io.frontrow.queue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -71,10 +72,26 @@ public class Loans {
 	 * Takes the time back. Idempotent; does nothing where the user has no active token.
 	 */
 	public Mono<Void> takeBack(long concertId, UUID userId, UUID reservationId, Outcome outcome) {
+		return takeBack(concertId, userId, reservationId, outcome.name(), 0, 0);
+	}
+
+	/**
+	 * Takes the time back of a reservation that was paid. The token ends, unless another
+	 * reservation lends to it or is pending. Idempotent.
+	 * @param paidAt a token that became active later is another turn, and is left alone
+	 * @param othersPending the user's other pending reservations of the concert
+	 */
+	public Mono<Void> settle(long concertId, UUID userId, UUID reservationId, Instant paidAt, int othersPending) {
+		return takeBack(concertId, userId, reservationId, "PAID", paidAt.toEpochMilli(), othersPending);
+	}
+
+	private Mono<Void> takeBack(long concertId, UUID userId, UUID reservationId, String outcome, long paidAtMillis,
+			int othersPending) {
 		LineKeys keys = new LineKeys(concertId);
 		return this.lua
 			.run(RETURN, List.of(keys.users(), keys.active()), keys.prefix(), userId, reservationId, outcome,
-					GRACE.toMillis(), this.queue.activeMax().toMillis(), Tokens.KEEP_ENDED.toMillis())
+					GRACE.toMillis(), this.queue.activeMax().toMillis(), Tokens.KEEP_ENDED.toMillis(), paidAtMillis,
+					othersPending)
 			.then();
 	}
 
@@ -82,15 +99,13 @@ public class Loans {
 	public record Loan(UUID userId, Duration holdTtl) {
 	}
 
-	/** How a reservation that had lent time came out. */
+	/** How a reservation that had lent time came out, unless it was paid. */
 	public enum Outcome {
 
 		/** It never came to be: the token is as it was before. */
 		REFUSED,
 		/** Cancelled or run out: at least 30 s are left, to choose again. */
-		LOST,
-		/** Paid: the token ends, unless another reservation still lends to it. */
-		PAID
+		LOST
 
 	}
 

@@ -1,5 +1,7 @@
 package io.frontrow.reservation;
 
+import java.util.Collection;
+
 import io.frontrow.queue.Loans;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,8 @@ public class Aftermath {
 
 	private static final Logger log = LoggerFactory.getLogger(Aftermath.class);
 
+	private static final int AT_ONCE = 8;
+
 	private final SeatHolds holds;
 
 	private final Loans loans;
@@ -32,26 +36,44 @@ public class Aftermath {
 	}
 
 	/**
-	 * Tells Redis of each. Never fails.
+	 * Tells Redis of each, some at a time, and stops where Redis is away. Never fails.
 	 */
-	public Mono<Void> tell(Iterable<EndedReservation> ended) {
-		return Flux.fromIterable(ended).concatMap(this::tell).then();
+	public Mono<Void> tell(Collection<EndedReservation> ended) {
+		return Flux.fromIterable(ended)
+			.buffer(AT_ONCE)
+			.concatMap((some) -> Flux.fromIterable(some).flatMap(this::isTold).all(Boolean::booleanValue))
+			.takeWhile(Boolean::booleanValue)
+			.then();
 	}
 
 	/**
 	 * Tells Redis of one. Idempotent; never fails.
 	 */
 	public Mono<Void> tell(EndedReservation ended) {
-		Loans.Outcome outcome = (ended.status() == ReservationStatus.PAID) ? Loans.Outcome.PAID : Loans.Outcome.LOST;
+		return isTold(ended).then();
+	}
+
+	private Mono<Boolean> isTold(EndedReservation ended) {
 		return this.holds.release(ended.concertId(), ended.seatIds())
-			.then(Mono
-				.defer(() -> this.loans.takeBack(ended.concertId(), ended.userId(), ended.reservationId(), outcome)))
+			.then(Mono.defer(() -> takeBack(ended)))
 			.then(Mono.defer(() -> this.reservations.markTold(ended.reservationId())))
+			.thenReturn(true)
 			.onErrorResume((error) -> {
 				log.info("Redis is told later that reservation {} is {}: {}", ended.reservationId(), ended.status(),
 						error.toString());
-				return Mono.empty();
+				return Mono.just(false);
 			});
+	}
+
+	private Mono<Void> takeBack(EndedReservation ended) {
+		if (ended.status() != ReservationStatus.PAID) {
+			return this.loans.takeBack(ended.concertId(), ended.userId(), ended.reservationId(), Loans.Outcome.LOST);
+		}
+		// Read after the payment's commit: of two payments at once, the later sees the
+		// other.
+		return this.reservations.settlement(ended.reservationId())
+			.flatMap((settled) -> this.loans.settle(ended.concertId(), ended.userId(), ended.reservationId(),
+					settled.paidAt(), settled.othersPending()));
 	}
 
 }

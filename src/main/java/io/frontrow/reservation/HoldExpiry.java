@@ -1,9 +1,12 @@
 package io.frontrow.reservation;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 
 import io.frontrow.support.UnitsOfWork;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -15,6 +18,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class HoldExpiry {
+
+	private static final Logger log = LoggerFactory.getLogger(HoldExpiry.class);
 
 	private final PendingReservations reservations;
 
@@ -37,12 +42,21 @@ public class HoldExpiry {
 	}
 
 	/**
-	 * Expires some overdue holds, whosever they are.
-	 * @return how many
+	 * Expires some overdue holds, whosever they are. Redis is still to be told.
 	 */
-	Mono<Integer> expireSome(int most) {
+	Mono<List<EndedReservation>> expireSome(int most) {
 		return this.units.transaction(this.reservations.expireSome(most))
-			.flatMap((ended) -> this.aftermath.tell(ended).thenReturn(ended.size()));
+			.onErrorResume(IllegalStateException.class, (wrong) -> expireOneByOne(most, wrong));
+	}
+
+	/** One hold whose books are wrong must not keep all others from ending. */
+	private Mono<List<EndedReservation>> expireOneByOne(int most, IllegalStateException wrong) {
+		log.error("A hold that ran out cannot be expired, the others are expired one by one", wrong);
+		return this.reservations.overdue(most)
+			.concatMap((id) -> this.units.transaction(this.reservations.expire(List.of(id)))
+				.onErrorReturn(IllegalStateException.class, List.of()))
+			.concatMapIterable((ended) -> ended)
+			.collectList();
 	}
 
 }

@@ -1,9 +1,11 @@
 package io.frontrow.reservation;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.frontrow.support.Loop;
 import io.frontrow.support.UnitsOfWork;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.context.SmartLifecycle;
@@ -43,14 +45,16 @@ class HoldSweeper implements SmartLifecycle {
 	}
 
 	private Mono<Void> sweep() {
-		return this.units.detached(expireBatch())
-			.expand((expired) -> (expired == BATCH) ? this.units.detached(expireBatch()) : Mono.empty())
+		return expireBatch().expand((ended) -> (ended.size() == BATCH) ? expireBatch() : Mono.empty())
 			.take(BATCHES_MAX)
+			.collectList()
+			.flatMapMany(Flux::fromIterable)
+			.concatMap((ended) -> this.units.detached(this.aftermath.tell(ended)))
 			.then(this.units.detached(tellMissed()));
 	}
 
-	private Mono<Integer> expireBatch() {
-		return this.expiry.expireSome(BATCH);
+	private Mono<List<EndedReservation>> expireBatch() {
+		return this.units.detached(this.expiry.expireSome(BATCH));
 	}
 
 	private Mono<Void> tellMissed() {

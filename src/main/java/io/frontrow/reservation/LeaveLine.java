@@ -23,13 +23,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class LeaveLine {
 
-	/**
-	 * A reservation is decided within some 200 ms; after these looks its hold runs out by
-	 * itself.
-	 */
 	private static final int LOOKS = 5;
 
 	private static final Duration PAUSE = Duration.ofMillis(100);
+
+	/**
+	 * A reservation that is decided sooner after its gate is seen by the looks; one that
+	 * takes longer must look itself whether its user has left meanwhile.
+	 */
+	static final Duration SEEN_WITHIN = PAUSE.multipliedBy(LOOKS - 2L);
 
 	private final Tokens tokens;
 

@@ -1,5 +1,6 @@
 package io.frontrow.reservation;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,18 @@ class PendingReservations {
 		return end(ReservationStatus.EXPIRED, this.database.sql(SELECT + """
 				AND r.expires_at <= UTC_TIMESTAMP(6) ORDER BY r.expires_at LIMIT :most FOR UPDATE SKIP LOCKED""")
 			.bind("most", most));
+	}
+
+	/**
+	 * Holds whose time is past, the most overdue last: where one cannot be ended, the
+	 * others come before it.
+	 */
+	Flux<UUID> overdue(int most) {
+		return this.database
+			.sql("SELECT reservation_id FROM overdue_reservations ORDER BY reservation_id DESC LIMIT :most")
+			.bind("most", most)
+			.map((row) -> Rows.uuid(row, "reservation_id"))
+			.all();
 	}
 
 	/**
@@ -176,6 +189,20 @@ class PendingReservations {
 	}
 
 	/**
+	 * When the reservation was paid, and what its user still has to pay.
+	 */
+	Mono<Settlement> settlement(UUID reservationId) {
+		return this.database.sql("""
+				SELECT p.ended_at, (SELECT COUNT(*) FROM reservations o
+				  WHERE o.user_id = p.user_id AND o.concert_id = p.concert_id AND o.status = 'PENDING_PAYMENT'
+				    AND o.expires_at > UTC_TIMESTAMP(6)) AS others
+				FROM reservations p WHERE p.reservation_id = :id""")
+			.bind("id", reservationId.toString())
+			.map((row) -> new Settlement(Rows.time(row, "ended_at"), Rows.small(row, "others")))
+			.one();
+	}
+
+	/**
 	 * Notes that Redis knows.
 	 */
 	Mono<Void> markTold(UUID reservationId) {
@@ -184,6 +211,12 @@ class PendingReservations {
 			.fetch()
 			.rowsUpdated()
 			.then();
+	}
+
+	/**
+	 * @param othersPending pending reservations of the same user and concert
+	 */
+	record Settlement(Instant paidAt, int othersPending) {
 	}
 
 }

@@ -62,10 +62,12 @@ public class ReserveSeats {
 
 	private final Reservations reservations;
 
+	private final CancelReservation cancelReservation;
+
 	private final UnitsOfWork units;
 
 	ReserveSeats(Gate gate, Loans loans, Concerts concerts, SeatHolds holds, HoldDecision decision, HoldExpiry expiry,
-			Reservations reservations, UnitsOfWork units) {
+			Reservations reservations, CancelReservation cancelReservation, UnitsOfWork units) {
 		this.gate = gate;
 		this.loans = loans;
 		this.concerts = concerts;
@@ -73,6 +75,7 @@ public class ReserveSeats {
 		this.decision = decision;
 		this.expiry = expiry;
 		this.reservations = reservations;
+		this.cancelReservation = cancelReservation;
 		this.units = units;
 	}
 
@@ -114,7 +117,20 @@ public class ReserveSeats {
 		return this.loans.lend(token, reservationId)
 			.zipWith(this.concerts.find(performance.concertId()))
 			.map((lent) -> draft(reservationId, lent.getT1(), lent.getT2(), performance, seatIds))
-			.flatMap((draft) -> hold(draft, transaction).onErrorResume((error) -> undo(draft, error)));
+			.flatMap((draft) -> hold(draft, transaction).onErrorResume((error) -> undo(draft, error))
+				.timed()
+				.flatMap((made) -> (made.elapsed().compareTo(LeaveLine.SEEN_WITHIN) < 0) ? Mono.just(made.get())
+						: cancelIfLeft(token, made.get())));
+	}
+
+	/** {@link LeaveLine} has not waited for this one. */
+	private Mono<Reservation> cancelIfLeft(QueueToken token, Reservation made) {
+		return this.gate.identify(token.text())
+			.map((view) -> view.requireActiveFor(made.concertId()))
+			.thenReturn(made)
+			.onErrorResume(Refusal.class,
+					(left) -> this.cancelReservation.cancel(made.reservationId(), made.userId()).then(Mono.error(left)))
+			.onErrorReturn((error) -> !(error instanceof Refusal), made);
 	}
 
 	private static Draft draft(UUID reservationId, Loan loan, Concert concert, Performance performance,

@@ -115,7 +115,7 @@ class OpenApiDocument {
 		};
 	}
 
-	private static void describePage(Parameter parameter) {
+	private static void describeParameter(Parameter parameter) {
 		if ("limit".equals(parameter.getName())) {
 			Schema<Number> limit = new IntegerSchema()._default(Page.LIMIT_DEFAULT);
 			parameter.setSchema(limit.minimum(BigDecimal.ONE).maximum(BigDecimal.valueOf(Page.LIMIT_MAX)));
@@ -124,11 +124,19 @@ class OpenApiDocument {
 		else if ("cursor".equals(parameter.getName())) {
 			parameter.setDescription("`nextCursor` of the page before");
 		}
+		else if ("Queue-Token".equals(parameter.getName())) {
+			parameter.setRequired(true);
+			parameter.setDescription("The token that `POST /queue/tokens` issued");
+		}
+		else if ("Idempotency-Key".equals(parameter.getName())) {
+			parameter.setSchema(new StringSchema().minLength(1).maxLength(64).pattern("^[!-~]+$"));
+			parameter.setDescription("Names what is meant to be done once; kept for 24 hours, per user");
+		}
 	}
 
 	private static void describe(Operation operation, HandlerMethod handler, Answers answers) {
 		Objects.requireNonNullElse(operation.getParameters(), List.<Parameter>of())
-			.forEach(OpenApiDocument::describePage);
+			.forEach(OpenApiDocument::describeParameter);
 		Content success = success(operation.getResponses());
 		ApiResponses responses = new ApiResponses();
 		for (int status : answers.status()) {

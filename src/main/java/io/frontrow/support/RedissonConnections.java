@@ -66,8 +66,8 @@ class RedissonConnections {
 		config.setNettyThreads(THREADS);
 		// The database decides who owns a seat, so a lock need not be on a replica yet.
 		config.setCheckLockSyncedSlaves(false);
-		config.setUsername(redis.getUsername());
-		config.setPassword(redis.getPassword());
+		config.setUsername(given(redis.getUsername()));
+		config.setPassword(given(redis.getPassword()));
 		String[] nodes = nodes(redis).toArray(String[]::new);
 		if (redis.getCluster() != null) {
 			pooled(config.useClusterServers()).addNodeAddress(nodes);
@@ -81,11 +81,16 @@ class RedissonConnections {
 		return config;
 	}
 
+	/** {@code redis://:password@host} has an empty name, which Redisson would send. */
+	private static @Nullable String given(@Nullable String text) {
+		return (text != null && !text.isEmpty()) ? text : null;
+	}
+
 	private static void sentinel(Config config, DataRedisConnectionDetails.Sentinel sentinel, String[] nodes) {
 		pooled(config.useSentinelServers()).addSentinelAddress(nodes)
 			.setMasterName(sentinel.getMaster())
-			.setSentinelUsername(sentinel.getUsername())
-			.setSentinelPassword(sentinel.getPassword())
+			.setSentinelUsername(given(sentinel.getUsername()))
+			.setSentinelPassword(given(sentinel.getPassword()))
 			.setCheckSentinelsList(false)
 			.setDatabase(sentinel.getDatabase());
 	}

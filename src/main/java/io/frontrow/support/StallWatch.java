@@ -14,13 +14,13 @@ import reactor.core.publisher.Mono;
  */
 final class StallWatch {
 
-	private static final Duration LOOK_EVERY = Duration.ofMillis(400);
+	private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
 	/**
-	 * Two looks, not one long wait: after a pause of this process every timer is late at
-	 * once, before the answers that came meanwhile have been read.
+	 * Several looks, not one long wait: after a pause of this process every timer is late
+	 * at once, before the answers that came meanwhile have been read.
 	 */
-	private static final int LOOKS_WITHOUT_ANSWER = 2;
+	private static final int LOOKS_WITHOUT_ANSWER = 3;
 
 	private final String server;
 

@@ -72,7 +72,7 @@ public class UnitsOfWork implements SmartLifecycle {
 	 * The same for an operator's work, which may take minutes and is waited for.
 	 */
 	public <T> Mono<T> detachedForLong(Mono<T> work) {
-		return detached(work, LONG_PATIENCE);
+		return this.database.waiting(detached(work, LONG_PATIENCE));
 	}
 
 	private <T> Mono<T> detached(Mono<T> work, Duration patience) {

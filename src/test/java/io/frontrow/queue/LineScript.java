@@ -66,7 +66,12 @@ final class LineScript {
 
 	List<Object> takeBack(String user, String reservation, String outcome, long activeMaxMs) {
 		return run("return-2.lua", List.of(this.keys.users(), this.keys.active()), this.keys.prefix(), user,
-				reservation, outcome, 30_000, activeMaxMs, 3_600_000);
+				reservation, outcome, 30_000, activeMaxMs, 3_600_000, 0, 0);
+	}
+
+	List<Object> paid(String user, String reservation, long paidAtMs, int othersPending) {
+		return run("return-2.lua", List.of(this.keys.users(), this.keys.active()), this.keys.prefix(), user,
+				reservation, "PAID", 30_000, 1_200_000, 3_600_000, paidAtMs, othersPending);
 	}
 
 	List<Object> figures() {
@@ -75,8 +80,13 @@ final class LineScript {
 
 	/** A line with one active token, user "u" and id "t". */
 	LineScript withActive(long activeTtlMs) {
+		return withActive(activeTtlMs, "t");
+	}
+
+	/** The same with another id. */
+	LineScript withActive(long activeTtlMs, String id) {
 		settings(1, 10, 100, "", activeTtlMs, false);
-		join("u", "t");
+		join("u", id);
 		admit(10);
 		return this;
 	}

@@ -15,6 +15,9 @@ class LineScriptsIT {
 
 	private static final long MAX = 1_200_000;
 
+	/** Later than any token of these tests became active. */
+	private static final long NOW = System.currentTimeMillis() + 3_600_000;
+
 	private final LineScript line = new LineScript();
 
 	@Test
@@ -157,10 +160,65 @@ class LineScriptsIT {
 		this.line.withActive(60_000);
 		this.line.lend("t", "r1", MAX);
 		this.line.lend("t", "r2", MAX);
-		assertThat(this.line.takeBack("u", "r1", "PAID", MAX).get(0)).isEqualTo(1L);
-		assertThat(this.line.takeBack("u", "r2", "PAID", MAX)).containsExactly(2L);
+		assertThat(this.line.paid("u", "r1", NOW, 0).get(0)).isEqualTo(1L);
+		assertThat(this.line.paid("u", "r2", NOW, 0)).containsExactly(2L);
 		assertThat(this.line.state("t")).startsWith(4L).endsWith("PAID");
-		assertThat(this.line.takeBack("u", "r2", "PAID", MAX)).containsExactly(0L);
+		assertThat(this.line.paid("u", "r2", NOW, 0)).containsExactly(0L);
+	}
+
+	@Test
+	void paymentThatIsToldAgainLeavesLaterTurn() {
+		this.line.withActive(60_000).lend("t", "r1", MAX);
+		long paidAt = System.currentTimeMillis();
+		assertThat(this.line.paid("u", "r1", paidAt, 0)).containsExactly(2L);
+		this.line.withActive(60_000, "t2");
+		long activatedAt = (Long) this.line.state("t2").get(2);
+
+		assertThat(this.line.paid("u", "r1", activatedAt - 1, 0).get(0)).isEqualTo(1L);
+		assertThat(this.line.state("t2").get(0)).isEqualTo(3L);
+	}
+
+	/** Such as one held with an earlier token, which this token lends nothing to. */
+	@Test
+	void paymentLeavesTheTokenWhileAnotherReservationIsPending() {
+		this.line.withActive(60_000).lend("t", "r2", MAX);
+		assertThat(this.line.paid("u", "r2", NOW, 1).get(0)).isEqualTo(1L);
+		assertThat(this.line.state("t").get(0)).isEqualTo(3L);
+		assertThat(this.line.paid("u", "r1", NOW, 0)).containsExactly(2L);
+	}
+
+	@Test
+	void refusalOfTheLastOneAfterPaymentEndsTheToken() {
+		this.line.withActive(60_000);
+		this.line.lend("t", "r1", MAX);
+		this.line.lend("t", "r2", MAX);
+		this.line.paid("u", "r1", NOW, 0);
+		assertThat(this.line.takeBack("u", "r2", "REFUSED", MAX)).containsExactly(2L);
+	}
+
+	@Test
+	void lossOfTheLastOneAfterPaymentLeavesTheToken() {
+		this.line.withActive(60_000);
+		this.line.lend("t", "r1", MAX);
+		this.line.lend("t", "r2", MAX);
+		this.line.paid("u", "r1", NOW, 0);
+		assertThat(this.line.takeBack("u", "r2", "LOST", MAX).get(0)).isEqualTo(1L);
+		this.line.lend("t", "r3", MAX);
+		assertThat(this.line.takeBack("u", "r3", "REFUSED", MAX).get(0)).isEqualTo(1L);
+	}
+
+	@Test
+	void withoutSettingsNothingIsDone() {
+		assertThat(this.line.join("u", "t")).containsExactly(-1L);
+		assertThat(this.line.admit(10)).containsExactly(-1L);
+		assertThat(this.line.lend("t", "r", MAX)).containsExactly(-1L);
+		assertThat(LineScript.REDIS.keys(this.line.keys.prefix() + "*")).isEmpty();
+	}
+
+	@Test
+	void tellsByWhichSettingsItAdmitted() {
+		this.line.settings(7, 10, 100, "", 60_000, false);
+		assertThat(this.line.admit(10).get(3)).isEqualTo(7L);
 	}
 
 	@Test
