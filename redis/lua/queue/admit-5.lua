@@ -7,7 +7,7 @@
 -- KEYS[2] waiting    sorted set, token id by ticket
 -- KEYS[3] active     sorted set, token id by the time it expires at, ms
 -- KEYS[4] users      hash, user id -> id of the user's live token
--- KEYS[5] stats      hash, slotMs slotAdmitted backlog admittedTotal rateCount rateSeconds
+-- KEYS[5] stats      hash, slotMs slotAdmitted backlog halted admittedTotal rateCount rateSeconds
 -- ARGV[1] key prefix of the concert's line, "queue:{7}:"
 -- ARGV[2] most tokens to admit, and most to tidy, in this step
 -- ARGV[3] how long an ended token is answered for, ms
@@ -43,8 +43,8 @@ local rate_count, rate_seconds = tonumber(stats[4]) or 0, tonumber(stats[5]) or 
 local slot = now - now % tick_ms
 local waiting = redis.call('ZCARD', KEYS[2])
 if slot > last_slot then
-  -- The rate is measured over the time in which somebody waited, so that a quiet night does not spoil the estimate.
-  if waiting > 0 then
+  -- The rate is measured over the time in which somebody waited and could come in: a quiet night or a pause does not spoil it.
+  if waiting > 0 and not closed then
     local seconds = (stats[3] == '1' and slot - last_slot or tick_ms) / 1000
     local kept = math.exp(-seconds / RATE_WINDOW_SECONDS)
     rate_count, rate_seconds = rate_count * kept, rate_seconds * kept + seconds
@@ -74,6 +74,6 @@ end
 local left = waiting - admitted
 if waiting > 0 or stats[3] == '1' then
   redis.call('HSET', KEYS[5], 'slotMs', last_slot, 'slotAdmitted', slot_admitted + admitted, 'backlog', left > 0 and 1 or 0,
-    'rateCount', rate_count + admitted, 'rateSeconds', rate_seconds)
+    'halted', closed and 1 or 0,    'rateCount', rate_count + admitted, 'rateSeconds', rate_seconds)
 end
 return {admitted, (left > 0 and quota > admitted) and 1 or 0, slot + tick_ms - now, tonumber(settings[7]) or 0}

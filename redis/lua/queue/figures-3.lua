@@ -7,5 +7,14 @@
 -- Returns {0, waiting, active, admittedTotal, rateCount, rateSeconds}.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local stats = redis.call('HMGET', KEYS[3], 'admittedTotal', 'rateCount', 'rateSeconds')
-return {0, redis.call('ZCARD', KEYS[1]), redis.call('ZCOUNT', KEYS[2], '(' .. now, '+inf'), tonumber(stats[1]) or 0, stats[2] or '0', stats[3] or '0'}
+local RATE_WINDOW_SECONDS = 30
+
+local waiting = redis.call('ZCARD', KEYS[1])
+local stats = redis.call('HMGET', KEYS[3], 'admittedTotal', 'rateCount', 'rateSeconds', 'slotMs')
+local count = tonumber(stats[2]) or 0
+if waiting == 0 and stats[4] then
+  -- The tick leaves the rate alone while nobody waits, since estimates are made from it; what is shown here fades.
+  count = count * math.exp((tonumber(stats[4]) - now) / 1000 / RATE_WINDOW_SECONDS)
+end
+local active = redis.call('ZCOUNT', KEYS[2], '(' .. now, '+inf')
+return {0, waiting, active, tonumber(stats[1]) or 0, string.format('%.6f', count), stats[3] or '0'}

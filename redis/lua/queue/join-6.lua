@@ -24,8 +24,9 @@ if not closes_at then
 end
 
 local function place(outcome, id)
-  local rate = redis.call('HMGET', KEYS[6], 'rateCount', 'rateSeconds')
-  return {outcome, id, redis.call('ZRANK', KEYS[3], id) + 1, redis.call('ZCARD', KEYS[3]), rate[1] or '0', rate[2] or '0'}
+  local rate = redis.call('HMGET', KEYS[6], 'rateCount', 'rateSeconds', 'halted')
+  local halted = rate[3] == '1'
+  return {outcome, id, redis.call('ZRANK', KEYS[3], id) + 1, redis.call('ZCARD', KEYS[3]), not halted and rate[1] or '0', rate[2] or '0'}
 end
 
 local id = redis.call('HGET', KEYS[2], user)

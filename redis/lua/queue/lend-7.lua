@@ -34,8 +34,9 @@ if record[2] then
 end
 local rank = redis.call('ZRANK', KEYS[3], id)
 if rank then
-  local rate = redis.call('HMGET', KEYS[7], 'rateCount', 'rateSeconds')
-  return {1, user, rank + 1, redis.call('ZCARD', KEYS[3]), rate[1] or '0', rate[2] or '0'}
+  local rate = redis.call('HMGET', KEYS[7], 'rateCount', 'rateSeconds', 'halted')
+  local halted = rate[3] == '1'
+  return {1, user, rank + 1, redis.call('ZCARD', KEYS[3]), not halted and rate[1] or '0', rate[2] or '0'}
 end
 local expires_at = tonumber(redis.call('ZSCORE', KEYS[4], id))
 local activated_at = tonumber(redis.call('HGET', KEYS[5], 'activatedAtMs'))

@@ -21,8 +21,9 @@ end
 
 local rank = redis.call('ZRANK', KEYS[2], id)
 if rank then
-  local rate = redis.call('HMGET', KEYS[5], 'rateCount', 'rateSeconds')
-  return {1, user, rank + 1, redis.call('ZCARD', KEYS[2]), rate[1] or '0', rate[2] or '0'}
+  local rate = redis.call('HMGET', KEYS[5], 'rateCount', 'rateSeconds', 'halted')
+  local halted = rate[3] == '1'
+  return {1, user, rank + 1, redis.call('ZCARD', KEYS[2]), not halted and rate[1] or '0', rate[2] or '0'}
 end
 
 local expires_at = redis.call('ZSCORE', KEYS[3], id)

@@ -1,6 +1,5 @@
 package io.frontrow.admin;
 
-import java.util.Set;
 import java.util.UUID;
 
 import io.frontrow.support.Code;
@@ -15,7 +14,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
@@ -25,6 +23,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
+import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -38,9 +38,6 @@ import org.springframework.web.server.ServerWebExchange;
 class AdminSecurity {
 
 	private static final Logger log = LoggerFactory.getLogger(AdminSecurity.class);
-
-	private static final Set<HttpMethod> METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS,
-			HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH, HttpMethod.DELETE);
 
 	private static final String SCOPE_ADMIN = "SCOPE_admin";
 
@@ -88,8 +85,18 @@ class AdminSecurity {
 	 */
 	@Bean
 	ServerExchangeRejectedHandler rejected(Problems problems) {
-		return (exchange, error) -> problems.write(exchange, METHODS.contains(exchange.getRequest().getMethod())
-				? InvalidRequest.of("path", "invalid") : new Refusal(Code.METHOD_NOT_ALLOWED));
+		return (exchange, error) -> problems.write(exchange, InvalidRequest.of("path", "invalid"));
+	}
+
+	/**
+	 * Methods that nobody knows are refused like others, by the path that does not take
+	 * them, which can say what it takes.
+	 */
+	@Bean
+	ServerWebExchangeFirewall firewall() {
+		StrictServerWebExchangeFirewall firewall = new StrictServerWebExchangeFirewall();
+		firewall.setUnsafeAllowAnyHttpMethod(true);
+		return firewall;
 	}
 
 	@Bean

@@ -25,6 +25,12 @@ public class Loans {
 	/** Lent beyond the hold, and left at least after a loss (contract: 30 s). */
 	private static final Duration GRACE = Duration.ofSeconds(30);
 
+	/**
+	 * Lent beyond that, because the hold begins when it is decided, a little after its
+	 * loan.
+	 */
+	private static final Duration DECISION = Duration.ofMillis(500);
+
 	private static final LuaScript LEND = new LuaScript("queue/lend-7.lua");
 
 	private static final LuaScript RETURN = new LuaScript("queue/return-2.lua");
@@ -55,7 +61,7 @@ public class Loans {
 				keys.loans(id), keys.stats());
 		return this.settings
 			.ensured(token.concertId(),
-					Mono.defer(() -> this.lua.run(LEND, names, id, reservationId, GRACE.toMillis(),
+					Mono.defer(() -> this.lua.run(LEND, names, id, reservationId, GRACE.plus(DECISION).toMillis(),
 							this.queue.activeMax().toMillis(), Tokens.KEEP_ENDED.toMillis())))
 			.map((reply) -> loan(token, reply));
 	}

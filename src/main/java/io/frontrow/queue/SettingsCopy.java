@@ -61,8 +61,9 @@ public class SettingsCopy {
 				millis(line.saleOpensAt()), "saleClosesAtMs", line.saleClosesAt().toEpochMilli());
 	}
 
+	/** Rounded up: nobody comes in before the sale opens. */
 	private static Object millis(@Nullable Instant time) {
-		return (time != null) ? time.toEpochMilli() : "";
+		return (time != null) ? time.plusNanos(999_999).toEpochMilli() : "";
 	}
 
 }

@@ -3,6 +3,8 @@ package io.frontrow.support;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +13,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebExchangeBindException;
 import org.springframework.web.server.MethodNotAllowedException;
@@ -51,12 +54,30 @@ class ProblemHandler implements WebExceptionHandler {
 			log.debug("{} {} answered 503", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), error);
 		}
 		if (error instanceof MethodNotAllowedException wrong) {
-			exchange.getResponse().getHeaders().setAllow(wrong.getSupportedMethods());
+			exchange.getResponse().getHeaders().setAllow(allowed(wrong.getSupportedMethods()));
 		}
 		if (error instanceof ResponseStatusException known) {
 			copyAccept(known.getHeaders(), exchange.getResponse().getHeaders());
 		}
-		return this.problems.write(exchange, refusal);
+		return this.problems.write(exchange, refusal).onErrorComplete(ProblemHandler::isAnsweredByServer);
+	}
+
+	/**
+	 * The HTTP server answers a body that it cannot decode by itself, such as a broken
+	 * chunk, and closes the connection: there is nobody left to tell.
+	 */
+	private static boolean isAnsweredByServer(Throwable error) {
+		return error instanceof IllegalStateException && "Status and headers already sent".equals(error.getMessage());
+	}
+
+	/** Every path that takes GET takes HEAD, and every path takes OPTIONS. */
+	private static Set<HttpMethod> allowed(Set<HttpMethod> mapped) {
+		Set<HttpMethod> allowed = new TreeSet<>(mapped);
+		if (mapped.contains(HttpMethod.GET)) {
+			allowed.add(HttpMethod.HEAD);
+		}
+		allowed.add(HttpMethod.OPTIONS);
+		return allowed;
 	}
 
 	private static void copyAccept(HttpHeaders from, HttpHeaders to) {

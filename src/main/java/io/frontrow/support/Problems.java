@@ -58,20 +58,27 @@ public class Problems {
 	 * The answer in the language that the request asks for.
 	 */
 	public HttpAnswer render(ServerHttpRequest request, Refusal refusal) {
-		Locale language = language(request);
-		String body = this.json.writeValueAsString(body(request, refusal, language));
+		return render(request.getURI().getRawPath(), languages(request), refusal);
+	}
+
+	/**
+	 * The answer in the first of the languages that there is, else in English.
+	 */
+	HttpAnswer render(String path, List<Locale.LanguageRange> languages, Refusal refusal) {
+		Locale language = language(languages);
+		String body = this.json.writeValueAsString(body(path, refusal, language));
 		return new HttpAnswer(refusal.code().status(), MediaType.APPLICATION_PROBLEM_JSON_VALUE,
 				language.toLanguageTag(), null, body, false);
 	}
 
-	private Map<String, Object> body(ServerHttpRequest request, Refusal refusal, Locale language) {
+	private Map<String, Object> body(String path, Refusal refusal, Locale language) {
 		Map<String, Object> body = new LinkedHashMap<>();
 		String code = refusal.code().name();
 		body.put("type", "urn:frontrow:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
 		body.put("title", text(code + ".title", List.of(), language));
 		body.put("status", refusal.code().status().value());
 		body.put("detail", text(code + ".detail", List.of(), language));
-		body.put("instance", request.getURI().getRawPath());
+		body.put("instance", path);
 		body.put("code", code);
 		body.putAll(refusal.properties());
 		if (refusal instanceof InvalidRequest invalid) {
@@ -89,19 +96,18 @@ public class Problems {
 		return this.messages.getMessage(key, plain, language);
 	}
 
-	private static Locale language(ServerHttpRequest request) {
+	private static List<Locale.LanguageRange> languages(ServerHttpRequest request) {
 		try {
-			List<Locale.LanguageRange> wanted = request.getHeaders()
-				.getAcceptLanguage()
-				.stream()
-				.filter((range) -> range.getWeight() > 0)
-				.toList();
-			Locale found = Locale.lookup(wanted, LANGUAGES);
-			return (found != null) ? found : Locale.ENGLISH;
+			return request.getHeaders().getAcceptLanguage();
 		}
 		catch (IllegalArgumentException ex) {
-			return Locale.ENGLISH;
+			return List.of();
 		}
+	}
+
+	private static Locale language(List<Locale.LanguageRange> languages) {
+		Locale found = Locale.lookup(languages.stream().filter((range) -> range.getWeight() > 0).toList(), LANGUAGES);
+		return (found != null) ? found : Locale.ENGLISH;
 	}
 
 }

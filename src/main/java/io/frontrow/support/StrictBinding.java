@@ -18,7 +18,7 @@ import org.springframework.web.bind.annotation.InitBinder;
 @ControllerAdvice
 class StrictBinding {
 
-	private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,17}");
+	private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,18}");
 
 	private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}");
 

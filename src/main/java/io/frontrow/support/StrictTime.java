@@ -2,6 +2,7 @@ package io.frontrow.support;
 
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 import tools.jackson.core.JsonParser;
@@ -16,7 +17,7 @@ import tools.jackson.databind.deser.std.StdScalarDeserializer;
 final class StrictTime extends StdScalarDeserializer<OffsetDateTime> {
 
 	private static final Pattern RFC_3339 = Pattern.compile("(19[7-9]\\d|[2-9]\\d{3})-\\d{2}-\\d{2}"
-			+ "T([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?(Z|[+-]([01]\\d|2[0-3]):[0-5]\\d)");
+			+ "[Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d)");
 
 	private static final int YEAR_MAX = 9998;
 
@@ -29,7 +30,7 @@ final class StrictTime extends StdScalarDeserializer<OffsetDateTime> {
 		if (!parser.hasToken(JsonToken.VALUE_STRING)) {
 			return (OffsetDateTime) context.handleUnexpectedToken(OffsetDateTime.class, parser);
 		}
-		String text = parser.getString();
+		String text = parser.getString().toUpperCase(Locale.ROOT);
 		try {
 			if (RFC_3339.matcher(text).matches() && OffsetDateTime.parse(text).getYear() <= YEAR_MAX) {
 				return OffsetDateTime.parse(text);

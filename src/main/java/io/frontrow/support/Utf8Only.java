@@ -6,6 +6,7 @@ import java.util.List;
 
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.NotAcceptableStatusException;
@@ -15,14 +16,17 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 
 /**
- * Refuses a body that says that it is not UTF-8, which would be read as UTF-8 all the
- * same, and a reader who takes nothing in UTF-8.
+ * Refuses a body that says that it is not UTF-8 or that it is compressed, which would be
+ * read as plain UTF-8 all the same, and a reader who takes nothing in UTF-8.
  */
 @Component
 class Utf8Only implements WebFilter {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		if (isEncoded(exchange)) {
+			return Mono.error(new UnsupportedMediaTypeStatusException("the body is compressed"));
+		}
 		try {
 			MediaType type = exchange.getRequest().getHeaders().getContentType();
 			Charset charset = (type != null) ? type.getCharset() : null;
@@ -36,6 +40,11 @@ class Utf8Only implements WebFilter {
 		return wantsOtherThanUtf8(exchange)
 				? Mono.error(new NotAcceptableStatusException(List.of(MediaType.APPLICATION_JSON)))
 				: chain.filter(exchange);
+	}
+
+	private static boolean isEncoded(ServerWebExchange exchange) {
+		String encoding = exchange.getRequest().getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING);
+		return encoding != null && !encoding.equalsIgnoreCase("identity");
 	}
 
 	private static boolean wantsOtherThanUtf8(ServerWebExchange exchange) {

@@ -233,6 +233,26 @@ class LineScriptsIT {
 	}
 
 	@Test
+	void pausedLineMakesNoEstimate() {
+		this.line.settings(1, 1, 100, "", 60_000, false);
+		this.line.join("a", "ta");
+		this.line.join("b", "tb");
+		this.line.admit(10);
+		assertThat(this.line.state("tb").get(4)).isNotEqualTo("0");
+		this.line.settings(2, 1, 100, "", 60_000, true);
+		this.line.admit(10);
+		assertThat(this.line.state("tb").get(4)).isEqualTo("0");
+	}
+
+	@Test
+	void shownRateFadesWhileNobodyWaits() {
+		this.line.withActive(60_000);
+		LineScript.REDIS.hset(this.line.keys.stats(), java.util.Map.of("slotMs",
+				String.valueOf(System.currentTimeMillis() - 300_000), "rateCount", "100", "rateSeconds", "10"));
+		assertThat(Double.parseDouble((String) this.line.figures().get(4))).isLessThan(0.1);
+	}
+
+	@Test
 	void figuresCountTheLine() {
 		this.line.withActive(60_000);
 		this.line.join("v", "tv");

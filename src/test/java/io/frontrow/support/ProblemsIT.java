@@ -96,7 +96,7 @@ class ProblemsIT {
 	@ValueSource(strings = { "TRACE", "FOO", "get" })
 	void refusesStrangeMethod(String method) {
 		Answer refused = Call.of(this.frontrow, method, "/api/v1/concerts").send();
-		assertThat(refused.status()).as(refused.toString()).isIn(400, 405);
+		assertThat(refused.status()).as(refused.toString()).isEqualTo(405);
 		assertThat(refused.text("code")).isIn("INVALID_REQUEST", "METHOD_NOT_ALLOWED");
 	}
 
@@ -192,7 +192,7 @@ class ProblemsIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 300, 1_000 })
+	@ValueSource(ints = { 600, 2_000 })
 	void refusesHugeBody(int kilobytes) {
 		String padding = " ".repeat(kilobytes * 1024);
 		this.frontrow.post("/users", padding + "{\"name\":\"x\"}").isRefused(413, "PAYLOAD_TOO_LARGE");

@@ -1,6 +1,7 @@
 package io.frontrow.admin.web;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,19 +88,18 @@ final class QueuePatch {
 		return new Limit(value.isNull() ? null : whole("maxActive", 10_000_000));
 	}
 
-	/** Seconds with up to three decimals. */
+	/** Seconds, to the nearest millisecond. */
 	private @Nullable Duration tick() {
 		JsonNode value = this.body.get("tickSeconds");
 		if (value == null) {
 			return null;
 		}
 		if (!value.isNumber() || value.decimalValue().compareTo(TICK_MIN) < 0
-				|| value.decimalValue().compareTo(TICK_MAX) > 0
-				|| value.decimalValue().stripTrailingZeros().scale() > 3) {
+				|| value.decimalValue().compareTo(TICK_MAX) > 0) {
 			this.faults.add(new FieldFault("tickSeconds", "range", List.of(TICK_MIN, TICK_MAX)));
 			return null;
 		}
-		return Duration.ofMillis(value.decimalValue().movePointRight(3).longValueExact());
+		return Duration.ofMillis(value.decimalValue().movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValue());
 	}
 
 	private @Nullable Boolean paused() {
