@@ -143,6 +143,11 @@ public final class Fan {
 			.token(token());
 	}
 
+	/** The call that reserves, with any body, still to be sent. */
+	public Call reserving(String body) {
+		return this.frontrow.post("/reservations", body).token(token());
+	}
+
 	public Answer reserve(Sale sale, Long... seatIds) {
 		return reserving(sale.performanceId(), List.of(seatIds)).send();
 	}

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -42,8 +43,22 @@ public record Performance(long performanceId, long concertId, OffsetDateTime sta
 			throw new IllegalArgumentException("seat " + seatId + " is not of performance " + this.performanceId);
 		}
 		int number = SeatIds.numberOf(seatId);
-		Section section = this.sections.stream().filter((one) -> one.has(number)).findFirst().orElseThrow();
-		return seat(section, number);
+		return seat(sectionOf(number), number);
+	}
+
+	public Optional<Section> section(String name) {
+		return this.sections.stream().filter((one) -> one.name().equals(name)).findFirst();
+	}
+
+	/**
+	 * The section of a seat of this performance.
+	 */
+	public Section sectionOf(Seat seat) {
+		return sectionOf(seat.number());
+	}
+
+	private Section sectionOf(int number) {
+		return this.sections.stream().filter((one) -> one.has(number)).findFirst().orElseThrow();
 	}
 
 	/**

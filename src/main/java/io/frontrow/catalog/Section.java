@@ -11,12 +11,24 @@ package io.frontrow.catalog;
  */
 public record Section(String name, int rows, int seatsPerRow, int firstNumber, long price) {
 
+	public int lastNumber() {
+		return this.firstNumber + size() - 1;
+	}
+
 	int size() {
 		return this.rows * this.seatsPerRow;
 	}
 
 	boolean has(int number) {
 		return number >= this.firstNumber && number < this.firstNumber + size();
+	}
+
+	/**
+	 * The place in its row, from 1.
+	 * @param number of a seat of this section
+	 */
+	public int positionOf(int number) {
+		return (number - this.firstNumber) % this.seatsPerRow + 1;
 	}
 
 	int rowOf(int number) {

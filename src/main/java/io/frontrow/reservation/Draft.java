@@ -15,6 +15,11 @@ import io.frontrow.catalog.Seat;
 record Draft(UUID reservationId, UUID userId, Performance performance, List<Seat> seats, Duration holdTtl,
 		int maxSeatsPerUser) {
 
+	/** The same reservation of other seats. */
+	Draft of(List<Seat> others) {
+		return new Draft(this.reservationId, this.userId, this.performance, others, this.holdTtl, this.maxSeatsPerUser);
+	}
+
 	List<Long> seatIds() {
 		return this.seats.stream().map(Seat::seatId).toList();
 	}

@@ -72,6 +72,15 @@ public class Reservations {
 	}
 
 	/**
+	 * Whether the draft has certainly not become a reservation. A refusal says so; after
+	 * trouble with the database it may have been committed all the same.
+	 */
+	Mono<Boolean> isUnmade(Draft draft, Throwable error) {
+		return (error instanceof Refusal) ? Mono.just(true)
+				: read(draft.reservationId(), draft.userId()).hasElement().map((made) -> !made);
+	}
+
+	/**
 	 * The user's reservations of the page and one more where there is one, newest first.
 	 */
 	public Mono<List<Reservation>> of(UUID userId, Page page) {

@@ -1,13 +1,13 @@
 package io.frontrow.reservation;
 
-import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import java.util.List;
 import java.util.UUID;
 
 import io.frontrow.catalog.Concert;
 import io.frontrow.catalog.Concerts;
 import io.frontrow.catalog.Performance;
+import io.frontrow.catalog.Seat;
 import io.frontrow.idempotency.Attempt;
 import io.frontrow.idempotency.Attempt.RecordedTransaction;
 import io.frontrow.queue.Gate;
@@ -15,6 +15,8 @@ import io.frontrow.queue.Loans;
 import io.frontrow.queue.Loans.Loan;
 import io.frontrow.queue.QueueToken;
 import io.frontrow.queue.TokenView;
+import io.frontrow.reservation.SeatWish.Best;
+import io.frontrow.reservation.SeatWish.Named;
 import io.frontrow.support.Code;
 import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.Ids;
@@ -25,7 +27,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -38,16 +39,6 @@ public class ReserveSeats {
 
 	private static final Logger log = LoggerFactory.getLogger(ReserveSeats.class);
 
-	/**
-	 * A hold that is still being decided is waited for this long in all: 10 times 20 ms.
-	 */
-	private static final Duration LOCK_RETRY_PAUSE = Duration.ofMillis(20);
-
-	private static final int LOCK_RETRIES = 10;
-
-	/** How often overdue holds in the way are cleared before giving up. */
-	private static final int CLEARINGS_MAX = 3;
-
 	private final Gate gate;
 
 	private final Loans loans;
@@ -56,9 +47,9 @@ public class ReserveSeats {
 
 	private final SeatHolds holds;
 
-	private final HoldDecision decision;
+	private final HoldNamedSeats namedSeats;
 
-	private final HoldExpiry expiry;
+	private final HoldBestSeats bestSeats;
 
 	private final Reservations reservations;
 
@@ -66,14 +57,15 @@ public class ReserveSeats {
 
 	private final UnitsOfWork units;
 
-	ReserveSeats(Gate gate, Loans loans, Concerts concerts, SeatHolds holds, HoldDecision decision, HoldExpiry expiry,
-			Reservations reservations, CancelReservation cancelReservation, UnitsOfWork units) {
+	ReserveSeats(Gate gate, Loans loans, Concerts concerts, SeatHolds holds, HoldNamedSeats namedSeats,
+			HoldBestSeats bestSeats, Reservations reservations, CancelReservation cancelReservation,
+			UnitsOfWork units) {
 		this.gate = gate;
 		this.loans = loans;
 		this.concerts = concerts;
 		this.holds = holds;
-		this.decision = decision;
-		this.expiry = expiry;
+		this.namedSeats = namedSeats;
+		this.bestSeats = bestSeats;
 		this.reservations = reservations;
 		this.cancelReservation = cancelReservation;
 		this.units = units;
@@ -81,28 +73,35 @@ public class ReserveSeats {
 
 	/**
 	 * @param token the header's value, or null where there is none
-	 * @param seatIds 1 to 4 distinct seats
 	 * @return the answer: the reservation, waiting for its payment, or, with nothing
 	 * changed, a refusal; other refusals are errors
 	 */
-	public Mono<HttpAnswer> reserve(@Nullable String token, long performanceId, Collection<Long> seatIds,
+	public Mono<HttpAnswer> reserve(@Nullable String token, long performanceId, SeatWish wish,
 			Attempt<Reservation> attempt) {
 		String shown = Gate.required(token);
 		QueueToken parsed = QueueToken.parse(shown).orElseThrow(() -> new Refusal(Code.QUEUE_TOKEN_INVALID));
 		return this.units.detached(attempt.once(this.gate.identify(shown).map(TokenView::userId),
-				(transaction) -> target(performanceId, seatIds)
+				(transaction) -> target(performanceId, wish)
 					// Without its target the request still says first that its token is
 					// unknown.
 					.onErrorResume(Refusal.class, (missing) -> this.gate.identify(shown).then(Mono.error(missing)))
 					.flatMap((performance) -> (performance.concertId() == parsed.concertId())
-							? reserve(parsed, performance, seatIds, transaction)
+							? reserve(parsed, performance, wish, transaction)
 							: refuseOtherConcert(shown, performance))));
 	}
 
-	private Mono<Performance> target(long performanceId, Collection<Long> seatIds) {
+	private Mono<Performance> target(long performanceId, SeatWish wish) {
 		return this.concerts.findPerformance(performanceId)
-			.filter((performance) -> seatIds.stream().allMatch(performance::has))
+			.filter((performance) -> has(performance, wish))
 			.switchIfEmpty(Mono.error(() -> new Refusal(Code.SEAT_NOT_FOUND)));
+	}
+
+	private static boolean has(Performance performance, SeatWish wish) {
+		if (wish instanceof Named named) {
+			return named.seatIds().stream().allMatch(performance::has);
+		}
+		String section = ((Best) wish).section();
+		return section == null || performance.section(section).isPresent();
 	}
 
 	private Mono<Reservation> refuseOtherConcert(String token, Performance performance) {
@@ -111,13 +110,13 @@ public class ReserveSeats {
 					view.requireActiveFor(performance.concertId()) + " is of two concerts")));
 	}
 
-	private Mono<Reservation> reserve(QueueToken token, Performance performance, Collection<Long> seatIds,
+	private Mono<Reservation> reserve(QueueToken token, Performance performance, SeatWish wish,
 			RecordedTransaction<Reservation> transaction) {
 		UUID reservationId = Ids.next();
 		return this.loans.lend(token, reservationId)
 			.zipWith(this.concerts.find(performance.concertId()))
-			.map((lent) -> draft(reservationId, lent.getT1(), lent.getT2(), performance, seatIds))
-			.flatMap((draft) -> hold(draft, transaction).onErrorResume((error) -> undo(draft, error))
+			.map((lent) -> draft(reservationId, lent.getT1(), lent.getT2(), performance, wish))
+			.flatMap((draft) -> hold(draft, wish, transaction).onErrorResume((error) -> undo(draft, error))
 				.timed()
 				.flatMap((made) -> (made.elapsed().compareTo(LeaveLine.SEEN_WITHIN) < 0) ? Mono.just(made.get())
 						: cancelIfLeft(token, made.get())));
@@ -133,51 +132,15 @@ public class ReserveSeats {
 			.onErrorReturn((error) -> !(error instanceof Refusal), made);
 	}
 
-	private static Draft draft(UUID reservationId, Loan loan, Concert concert, Performance performance,
-			Collection<Long> seatIds) {
-		return new Draft(reservationId, loan.userId(), performance,
-				seatIds.stream().sorted().map(performance::seat).toList(), loan.holdTtl(), concert.maxSeatsPerUser());
+	private static Draft draft(UUID reservationId, Loan loan, Concert concert, Performance performance, SeatWish wish) {
+		List<Seat> seats = (wish instanceof Named named)
+				? named.seatIds().stream().sorted().map(performance::seat).toList() : List.of();
+		return new Draft(reservationId, loan.userId(), performance, seats, loan.holdTtl(), concert.maxSeatsPerUser());
 	}
 
-	private Mono<Reservation> hold(Draft draft, RecordedTransaction<Reservation> transaction) {
-		return lock(draft, draft.seatIds(), LOCK_RETRIES)
-			.then(Mono.defer(() -> decide(draft, transaction, CLEARINGS_MAX)));
-	}
-
-	/**
-	 * Locks the seats. A seat that another has locked is refused only if the database
-	 * knows a hold or a sale of it; one still being decided is waited for; and a lock
-	 * that has outlived its hold is ignored in the end, because the database decides.
-	 */
-	private Mono<Void> lock(Draft draft, List<Long> seatIds, int retries) {
-		return this.holds.tryLock(draft, seatIds)
-			.filter((blocked) -> !blocked.isEmpty() && retries > 0)
-			.flatMap((blocked) -> refuseTaken(draft).then(Mono.delay(LOCK_RETRY_PAUSE))
-				.then(Mono.defer(() -> lock(draft, blocked, retries - 1))));
-	}
-
-	private Mono<Void> refuseTaken(Draft draft) {
-		return this.decision.diagnose(draft)
-			.filter((diagnosis) -> !diagnosis.taken().isEmpty())
-			.flatMap((diagnosis) -> Mono.justOrEmpty(diagnosis.refusal(draft)).flatMap(Mono::error));
-	}
-
-	private Mono<Reservation> decide(Draft draft, RecordedTransaction<Reservation> transaction, int clearings) {
-		return this.decision.make(draft, transaction)
-			.onErrorResume(HoldDecision.GuardFailed.class, (failed) -> this.decision.diagnose(draft)
-				.flatMap((diagnosis) -> afterwards(draft, transaction, diagnosis, clearings)));
-	}
-
-	private Mono<Reservation> afterwards(Draft draft, RecordedTransaction<Reservation> transaction, Diagnosis diagnosis,
-			int clearings) {
-		if (diagnosis.refusal(draft).isPresent()) {
-			return Mono.error(diagnosis.refusal(draft).get());
-		}
-		if (clearings == 0) {
-			return Mono.error(new CannotAcquireLockException("the seats changed hands again and again"));
-		}
-		Mono<Void> clear = diagnosis.overdue().isEmpty() ? Mono.empty() : this.expiry.expire(diagnosis.overdue());
-		return clear.then(Mono.defer(() -> decide(draft, transaction, clearings - 1)));
+	private Mono<Reservation> hold(Draft draft, SeatWish wish, RecordedTransaction<Reservation> transaction) {
+		return (wish instanceof Best best) ? this.bestSeats.hold(draft, best, transaction)
+				: this.namedSeats.hold(draft, transaction);
 	}
 
 	/**
@@ -186,10 +149,9 @@ public class ReserveSeats {
 	 * time.
 	 */
 	private Mono<Reservation> undo(Draft draft, Throwable error) {
-		Mono<Boolean> isMade = (error instanceof Refusal) ? Mono.just(false)
-				: this.reservations.read(draft.reservationId(), draft.userId()).hasElement();
-		return isMade.filter((made) -> !made)
-			.flatMap((made) -> this.holds.unlock(draft)
+		return this.reservations.isUnmade(draft, error)
+			.filter(Boolean::booleanValue)
+			.flatMap((unmade) -> this.holds.unlock(draft)
 				.then(this.loans.takeBack(draft.concertId(), draft.userId(), draft.reservationId(),
 						Loans.Outcome.REFUSED)))
 			.onErrorResume((trouble) -> {

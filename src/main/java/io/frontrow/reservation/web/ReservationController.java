@@ -14,6 +14,7 @@ import io.frontrow.reservation.CancelReservation;
 import io.frontrow.reservation.LeaveLine;
 import io.frontrow.reservation.Reservation;
 import io.frontrow.reservation.Reservations;
+import io.frontrow.reservation.SeatWish;
 import io.frontrow.reservation.ReserveSeats;
 import io.frontrow.support.Answers;
 import io.frontrow.support.Code;
@@ -79,16 +80,15 @@ class ReservationController {
 	@Tag(name = "Reservation and payment")
 	@ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ReservationBody.class)))
 	@Answers(status = 201, gated = true, idempotent = true, codes = { Code.PERFORMANCE_NOT_FOUND, Code.SEAT_NOT_FOUND,
-			Code.SEAT_ALREADY_RESERVED, Code.SEAT_LIMIT_EXCEEDED, Code.SALE_CLOSED })
+			Code.SEAT_ALREADY_RESERVED, Code.SEAT_LIMIT_EXCEEDED, Code.SOLD_OUT, Code.SALE_CLOSED })
 	Mono<ResponseEntity<byte[]>> reserve(@Valid @RequestBody ReserveRequest request,
 			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token,
 			@RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String idempotencyKey,
 			ServerHttpRequest http) {
+		SeatWish wish = request.wish();
 		Attempt<Reservation> attempt = this.idempotency.attempt(http, idempotencyKey, token, request.meaning(),
 				ReservationController::made);
-		return this.reserveSeats
-			.reserve(token, Objects.requireNonNull(request.performanceId()), Objects.requireNonNull(request.seatIds()),
-					attempt)
+		return this.reserveSeats.reserve(token, Objects.requireNonNull(request.performanceId()), wish, attempt)
 			.map(HttpAnswer::entity);
 	}
 

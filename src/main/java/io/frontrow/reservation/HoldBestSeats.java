@@ -1,0 +1,150 @@
+package io.frontrow.reservation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.frontrow.catalog.Seat;
+import io.frontrow.catalog.Section;
+import io.frontrow.idempotency.Attempt.RecordedTransaction;
+import io.frontrow.reservation.SeatWish.Best;
+import io.frontrow.support.Code;
+import io.frontrow.support.Refusal;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Chooses seats and holds them, in one go: a group counts as chosen only once it is
+ * decided in the database, and who loses one to another looks for the next. Nobody is
+ * told {@code SOLD_OUT} while the database knows enough free seats, also not while others
+ * are still deciding on them.
+ */
+@Component
+class HoldBestSeats {
+
+	/** In all, before it is trouble of ours; less than a request waits for its answer. */
+	private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+	/** After this a lock that is still there counts as one that has outlived its hold. */
+	private static final Duration LOCK_PATIENCE = Duration.ofMillis(300);
+
+	private static final Duration PAUSE = Duration.ofMillis(20);
+
+	/** Groups tried before the free seats are looked at again. */
+	private static final int MISSES_MAX = 12;
+
+	private final FreeSeats freeSeats;
+
+	private final SeatHolds holds;
+
+	private final HoldNamedSeats namedSeats;
+
+	private final Reservations reservations;
+
+	HoldBestSeats(FreeSeats freeSeats, SeatHolds holds, HoldNamedSeats namedSeats, Reservations reservations) {
+		this.freeSeats = freeSeats;
+		this.holds = holds;
+		this.namedSeats = namedSeats;
+		this.reservations = reservations;
+	}
+
+	/**
+	 * @param draft of no seats yet
+	 * @return an error {@code SOLD_OUT}, or another of the contract's codes
+	 */
+	Mono<Reservation> hold(Draft draft, Best wish, RecordedTransaction<Reservation> transaction) {
+		return new Search(draft, wish, transaction).look();
+	}
+
+	/** One buyer's search. */
+	private final class Search {
+
+		private final Draft draft;
+
+		private final Best wish;
+
+		private final RecordedTransaction<Reservation> transaction;
+
+		private final @Nullable Section section;
+
+		private final long begunNanos = System.nanoTime();
+
+		private Search(Draft draft, Best wish, RecordedTransaction<Reservation> transaction) {
+			this.draft = draft;
+			this.wish = wish;
+			this.transaction = transaction;
+			String name = wish.section();
+			this.section = (name != null) ? draft.performance().section(name).orElseThrow() : null;
+		}
+
+		private Mono<Reservation> look() {
+			return HoldBestSeats.this.freeSeats.of(this.draft.performance(), this.section)
+				.flatMap((free) -> (free.size() < this.wish.count()) ? refuse() : choose(free))
+				.switchIfEmpty(Mono.defer(this::lookAgain));
+		}
+
+		private Mono<Reservation> refuse() {
+			return HoldBestSeats.this.freeSeats.isClosed(this.draft.performance())
+				.flatMap((closed) -> Mono.error(new Refusal(closed ? Code.SALE_CLOSED : Code.SOLD_OUT)));
+		}
+
+		private Mono<Reservation> lookAgain() {
+			if (hasPassed(PATIENCE)) {
+				return Mono.error(new CannotAcquireLockException("others were faster again and again"));
+			}
+			long jitter = ThreadLocalRandom.current().nextLong(PAUSE.toMillis());
+			return Mono.delay(PAUSE.plusMillis(jitter)).then(Mono.defer(this::look));
+		}
+
+		private boolean hasPassed(Duration patience) {
+			return System.nanoTime() - this.begunNanos > patience.toNanos();
+		}
+
+		private Mono<Reservation> choose(List<Seat> free) {
+			List<List<Seat>> groups = BestAvailable.groups(this.draft.performance(), free, this.wish.count());
+			return choose(groups, 0, 0);
+		}
+
+		/**
+		 * The best first; whoever misses one jumps further each time, so that a crowd
+		 * spreads instead of following each other from group to group.
+		 */
+		private Mono<Reservation> choose(List<List<Seat>> groups, int index, int misses) {
+			if (index >= groups.size() || misses == MISSES_MAX) {
+				return Mono.empty();
+			}
+			int jump = 1 + ThreadLocalRandom.current().nextInt(1 << misses);
+			return take(this.draft.of(groups.get(index)))
+				.switchIfEmpty(Mono.defer(() -> choose(groups, index + jump, misses + 1)));
+		}
+
+		/** Empty where another has one of the seats. */
+		private Mono<Reservation> take(Draft group) {
+			return HoldBestSeats.this.holds.tryLock(group, group.seatIds())
+				.flatMap((blocked) -> (blocked.isEmpty() || hasPassed(LOCK_PATIENCE)) ? decide(group)
+						: HoldBestSeats.this.holds.unlock(group).then(Mono.empty()));
+		}
+
+		private Mono<Reservation> decide(Draft group) {
+			return HoldBestSeats.this.namedSeats.decide(group, this.transaction)
+				.onErrorResume((error) -> unlockUnlessMade(group, error)
+					.then(isTaken(error) ? Mono.empty() : Mono.error(error)));
+		}
+
+		private Mono<Void> unlockUnlessMade(Draft group, Throwable error) {
+			return HoldBestSeats.this.reservations.isUnmade(group, error)
+				.filter(Boolean::booleanValue)
+				.flatMap((unmade) -> HoldBestSeats.this.holds.unlock(group))
+				.onErrorComplete();
+		}
+
+		private static boolean isTaken(Throwable error) {
+			return error instanceof Refusal refusal && refusal.code() == Code.SEAT_ALREADY_RESERVED;
+		}
+
+	}
+
+}

@@ -1,0 +1,88 @@
+package io.frontrow.reservation;
+
+import java.time.Duration;
+import java.util.List;
+
+import io.frontrow.idempotency.Attempt.RecordedTransaction;
+import reactor.core.publisher.Mono;
+
+import org.springframework.dao.CannotAcquireLockException;
+import org.springframework.stereotype.Component;
+
+/**
+ * Holds the seats of a draft: first their locks, then the decision.
+ */
+@Component
+class HoldNamedSeats {
+
+	/**
+	 * A hold that is still being decided is waited for this long in all: 10 times 20 ms.
+	 */
+	private static final Duration LOCK_RETRY_PAUSE = Duration.ofMillis(20);
+
+	private static final int LOCK_RETRIES = 10;
+
+	/** How often overdue holds in the way are cleared before giving up. */
+	private static final int CLEARINGS_MAX = 3;
+
+	private final SeatHolds holds;
+
+	private final HoldDecision decision;
+
+	private final HoldExpiry expiry;
+
+	HoldNamedSeats(SeatHolds holds, HoldDecision decision, HoldExpiry expiry) {
+		this.holds = holds;
+		this.decision = decision;
+		this.expiry = expiry;
+	}
+
+	Mono<Reservation> hold(Draft draft, RecordedTransaction<Reservation> transaction) {
+		return lock(draft, draft.seatIds(), LOCK_RETRIES).then(Mono.defer(() -> decide(draft, transaction)));
+	}
+
+	/**
+	 * Decides on seats that are locked, or whose locks do not count.
+	 * @return an error with one of the contract's codes where they cannot be had
+	 */
+	Mono<Reservation> decide(Draft draft, RecordedTransaction<Reservation> transaction) {
+		return decide(draft, transaction, CLEARINGS_MAX);
+	}
+
+	/**
+	 * Locks the seats. A seat that another has locked is refused only if the database
+	 * knows a hold or a sale of it; one still being decided is waited for; and a lock
+	 * that has outlived its hold is ignored in the end, because the database decides.
+	 */
+	private Mono<Void> lock(Draft draft, List<Long> seatIds, int retries) {
+		return this.holds.tryLock(draft, seatIds)
+			.filter((blocked) -> !blocked.isEmpty() && retries > 0)
+			.flatMap((blocked) -> refuseTaken(draft).then(Mono.delay(LOCK_RETRY_PAUSE))
+				.then(Mono.defer(() -> lock(draft, blocked, retries - 1))));
+	}
+
+	private Mono<Void> refuseTaken(Draft draft) {
+		return this.decision.diagnose(draft)
+			.filter((diagnosis) -> !diagnosis.taken().isEmpty())
+			.flatMap((diagnosis) -> Mono.justOrEmpty(diagnosis.refusal(draft)).flatMap(Mono::error));
+	}
+
+	private Mono<Reservation> decide(Draft draft, RecordedTransaction<Reservation> transaction, int clearings) {
+		return this.decision.make(draft, transaction)
+			.onErrorResume(HoldDecision.GuardFailed.class, (failed) -> this.decision.diagnose(draft)
+				.flatMap((diagnosis) -> afterwards(draft, transaction, diagnosis, clearings)));
+	}
+
+	private Mono<Reservation> afterwards(Draft draft, RecordedTransaction<Reservation> transaction, Diagnosis diagnosis,
+			int clearings) {
+		if (diagnosis.refusal(draft).isPresent()) {
+			return Mono.error(diagnosis.refusal(draft).get());
+		}
+		if (clearings == 0) {
+			return Mono.error(new CannotAcquireLockException("the seats changed hands again and again"));
+		}
+		Mono<Void> clear = diagnosis.overdue().isEmpty() ? Mono.empty() : this.expiry.expire(diagnosis.overdue());
+		return clear.then(Mono.defer(() -> decide(draft, transaction, clearings - 1)));
+	}
+
+}
