@@ -28,7 +28,7 @@ public class ChargeBalance {
 	ChargeBalance(Users users, Balances balances, UnitsOfWork units) {
 		this.users = users;
 		this.balances = balances;
-		this.units = units;
+		this.units = units.ofKind("charge");
 	}
 
 	/**

@@ -108,7 +108,7 @@ public class Audit {
 
 	Audit(DatabaseClient database, ReactiveTransactionManager transactions, UnitsOfWork units) {
 		this.database = database;
-		this.units = units;
+		this.units = units.ofKind("operator");
 		DefaultTransactionDefinition definition = new DefaultTransactionDefinition();
 		definition.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
 		definition.setReadOnly(true);

@@ -29,7 +29,7 @@ public class ManageLine {
 		this.lines = lines;
 		this.settings = settings;
 		this.figures = figures;
-		this.units = units;
+		this.units = units.ofKind("operator");
 	}
 
 	/**

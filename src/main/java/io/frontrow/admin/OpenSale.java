@@ -29,7 +29,7 @@ public class OpenSale {
 		this.announcements = announcements;
 		this.lines = lines;
 		this.settings = settings;
-		this.units = units;
+		this.units = units.ofKind("operator");
 	}
 
 	/**

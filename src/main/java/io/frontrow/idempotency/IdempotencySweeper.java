@@ -30,7 +30,7 @@ class IdempotencySweeper implements SmartLifecycle {
 
 	IdempotencySweeper(IdempotencyRecords records, UnitsOfWork units) {
 		this.records = records;
-		this.units = units;
+		this.units = units.ofKind("tidying");
 		this.loop = new Loop("sweep of idempotency records", EVERY, Mono.defer(this::sweep));
 	}
 

@@ -66,7 +66,7 @@ public class PayReservation {
 		this.users = users;
 		this.payments = payments;
 		this.aftermath = aftermath;
-		this.units = units;
+		this.units = units.ofKind("payment");
 	}
 
 	/**

@@ -55,7 +55,7 @@ class AdmissionTicker implements SmartLifecycle {
 		this.admission = admission;
 		this.settings = settings;
 		this.lines = lines;
-		this.units = units;
+		this.units = units.ofKind("tidying");
 		this.refresh = new Loop("refresh of the running lines", REFRESH_EVERY, Mono.defer(this::refreshLines));
 		this.look = new Loop("admission", LOOK_EVERY, Mono.defer(this::admitDue));
 	}

@@ -32,7 +32,7 @@ public class SettingsCopy {
 	SettingsCopy(Lua lua, Lines lines, UnitsOfWork units) {
 		this.lua = lua;
 		this.lines = lines;
-		this.units = units;
+		this.units = units.ofKind("settings");
 	}
 
 	/**

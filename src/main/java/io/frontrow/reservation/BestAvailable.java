@@ -25,24 +25,39 @@ final class BestAvailable {
 
 	private final Set<Integer> free;
 
+	private final List<Group> groups = new ArrayList<>();
+
 	private BestAvailable(Performance performance, List<Seat> free) {
 		this.performance = performance;
 		this.free = free.stream().map(Seat::number).collect(Collectors.toSet());
 	}
 
 	/**
-	 * All groups to choose from, the best first.
+	 * Puts all groups there are in order.
 	 * @param free the free seats by their number
 	 * @param count how many seats a group has
 	 */
-	static List<List<Seat>> groups(Performance performance, List<Seat> free, int count) {
+	static BestAvailable of(Performance performance, List<Seat> free, int count) {
 		BestAvailable choice = new BestAvailable(performance, free);
-		List<Group> groups = new ArrayList<>();
 		for (int first = 0; first + count <= free.size(); first++) {
-			groups.add(choice.group(free.subList(first, first + count)));
+			choice.groups.add(choice.group(free.subList(first, first + count)));
 		}
-		groups.sort(Group.BEST_FIRST);
-		return groups.stream().map(Group::seats).toList();
+		choice.groups.sort(Group.BEST_FIRST);
+		return choice;
+	}
+
+	/**
+	 * All groups to choose from, the best first.
+	 */
+	List<List<Seat>> groups() {
+		return this.groups.stream().map(Group::seats).toList();
+	}
+
+	/**
+	 * Whether the best are side by side.
+	 */
+	boolean isSideBySide() {
+		return !this.groups.isEmpty() && this.groups.get(0).gap() == 0;
 	}
 
 	private Group group(List<Seat> seats) {

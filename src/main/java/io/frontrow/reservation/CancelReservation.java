@@ -34,7 +34,7 @@ public class CancelReservation {
 		this.reservations = reservations;
 		this.expiry = expiry;
 		this.aftermath = aftermath;
-		this.units = units;
+		this.units = units.ofKind("cancellation");
 	}
 
 	/**

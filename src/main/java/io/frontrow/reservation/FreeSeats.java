@@ -19,8 +19,11 @@ import org.springframework.stereotype.Component;
 @Component
 class FreeSeats {
 
-	/** So many are looked at for the best: the front of an arena, all of a club. */
-	private static final int LOOKED_AT_MAX = 1_000;
+	/** So many are looked at first: all of a club, the front of an arena. */
+	static final int FRONT = 240;
+
+	/** And so many where the front has no seats side by side. */
+	static final int FURTHER = 5_000;
 
 	private final DatabaseClient database;
 
@@ -31,8 +34,9 @@ class FreeSeats {
 	/**
 	 * The first free seats by their number, with those whose hold has run out.
 	 * @param section the only one to look in, or null for all
+	 * @param most how many
 	 */
-	Mono<List<Seat>> of(Performance performance, @Nullable Section section) {
+	Mono<List<Seat>> of(Performance performance, @Nullable Section section, int most) {
 		int first = (section != null) ? section.firstNumber() : 1;
 		int last = (section != null) ? section.lastNumber() : performance.capacity();
 		return this.database.sql("""
@@ -41,7 +45,7 @@ class FreeSeats {
 				ORDER BY seat_id LIMIT :most""")
 			.bind("first", SeatIds.seat(performance.performanceId(), first))
 			.bind("last", SeatIds.seat(performance.performanceId(), last))
-			.bind("most", LOOKED_AT_MAX)
+			.bind("most", most)
 			.map((row) -> performance.seat(Rows.number(row, "seat_id")))
 			.all()
 			.collectList();

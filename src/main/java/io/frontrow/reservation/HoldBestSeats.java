@@ -81,9 +81,12 @@ class HoldBestSeats {
 		}
 
 		private Mono<Reservation> look() {
-			return HoldBestSeats.this.freeSeats.of(this.draft.performance(), this.section)
-				.flatMap((free) -> (free.size() < this.wish.count()) ? refuse() : choose(free))
-				.switchIfEmpty(Mono.defer(this::lookAgain));
+			return look(FreeSeats.FRONT).switchIfEmpty(Mono.defer(this::lookAgain));
+		}
+
+		private Mono<Reservation> look(int most) {
+			return HoldBestSeats.this.freeSeats.of(this.draft.performance(), this.section, most)
+				.flatMap((free) -> (free.size() < this.wish.count()) ? refuse() : choose(free, most));
 		}
 
 		private Mono<Reservation> refuse() {
@@ -103,9 +106,10 @@ class HoldBestSeats {
 			return System.nanoTime() - this.begunNanos > patience.toNanos();
 		}
 
-		private Mono<Reservation> choose(List<Seat> free) {
-			List<List<Seat>> groups = BestAvailable.groups(this.draft.performance(), free, this.wish.count());
-			return choose(groups, 0, 0);
+		private Mono<Reservation> choose(List<Seat> free, int most) {
+			BestAvailable best = BestAvailable.of(this.draft.performance(), free, this.wish.count());
+			boolean isThereMore = free.size() == most && most < FreeSeats.FURTHER;
+			return (isThereMore && !best.isSideBySide()) ? look(FreeSeats.FURTHER) : choose(best.groups(), 0, 0);
 		}
 
 		/**

@@ -40,7 +40,7 @@ class HoldSweeper implements SmartLifecycle {
 		this.expiry = expiry;
 		this.reservations = reservations;
 		this.aftermath = aftermath;
-		this.units = units;
+		this.units = units.ofKind("tidying");
 		this.loop = new Loop("sweep of holds", EVERY, Mono.defer(this::sweep));
 	}
 

@@ -42,7 +42,7 @@ public class LeaveLine {
 	LeaveLine(Tokens tokens, CancelReservation reservations, UnitsOfWork units) {
 		this.tokens = tokens;
 		this.reservations = reservations;
-		this.units = units;
+		this.units = units.ofKind("cancellation");
 	}
 
 	/**

@@ -68,7 +68,7 @@ public class ReserveSeats {
 		this.bestSeats = bestSeats;
 		this.reservations = reservations;
 		this.cancelReservation = cancelReservation;
-		this.units = units;
+		this.units = units.ofKind("reservation");
 	}
 
 	/**

@@ -20,7 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param lockWait how long a statement waits for a row that another transaction holds, in
  * whole seconds (1 to 60 s)
  * @param statementLimit how long one statement may take (1 s to 10 min)
- * @param unitsMax units of work under way or waiting for a connection (16 to 100,000)
+ * @param unitsMax units of work of one kind under way or waiting for a connection (16 to
+ * 100,000)
  */
 @Validated
 @ConfigurationProperties("frontrow.database")
@@ -28,5 +29,5 @@ record DatabaseSettings(
 		@NotNull @DurationMin(millis = 100) @DurationMax(seconds = 60) @DefaultValue("PT5S") Duration answerWithin,
 		@NotNull @DurationMin(seconds = 1) @DurationMax(seconds = 60) @DefaultValue("PT1S") Duration lockWait,
 		@NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 10) @DefaultValue("PT30S") Duration statementLimit,
-		@Min(16) @Max(100_000) @DefaultValue("1024") int unitsMax) {
+		@Min(16) @Max(100_000) @DefaultValue("512") int unitsMax) {
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -37,6 +38,15 @@ final class StallWatch {
 	<T> Mono<T> noting(Mono<T> work) {
 		return work.doOnSuccess((result) -> this.answers.incrementAndGet())
 			.doOnError((error) -> !Outage.is(error), (error) -> this.answers.incrementAndGet());
+	}
+
+	/**
+	 * The answers, each noted.
+	 */
+	<T> Flux<T> noting(Flux<T> work) {
+		return work.doOnNext((result) -> this.answers.incrementAndGet())
+			.doOnError((error) -> !Outage.is(error) || LockConflict.is(error),
+					(error) -> this.answers.incrementAndGet());
 	}
 
 	/**

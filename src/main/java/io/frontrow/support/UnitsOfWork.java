@@ -1,17 +1,12 @@
 package io.frontrow.support;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 
-import org.springframework.context.SmartLifecycle;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
@@ -20,14 +15,15 @@ import org.springframework.transaction.reactive.TransactionalOperator;
  * it: a client that leaves, or a time limit, ends the waiting and never the work. (A
  * cancelled transaction leaks its connection in r2dbc-mysql and may half-commit.)
  * <p>
- * Bounded: at most {@code frontrow.database.units-max} units are under way or waiting for
- * a connection; one more is refused before it begins. A caller that was timed out knows
- * nothing of the outcome; the work itself goes on. Thread-safe.
+ * Bounded: of each kind of work at most {@code frontrow.database.units-max} units are
+ * under way or waiting for a connection; one more is refused before it begins. A caller
+ * that was timed out knows nothing of the outcome; the work itself goes on. Thread-safe.
  */
 @Component
-public class UnitsOfWork implements SmartLifecycle {
+public class UnitsOfWork {
 
-	private static final Logger log = LoggerFactory.getLogger(UnitsOfWork.class);
+	/** What is not of a kind of its own. */
+	private static final String READING = "reading";
 
 	/** Whoever lost a lock has rolled back whole, so it may simply run again. */
 	private static final Retry LOCK_CONFLICTS = Retry.backoff(4, Duration.ofMillis(5))
@@ -38,25 +34,38 @@ public class UnitsOfWork implements SmartLifecycle {
 
 	private static final Duration LONG_PATIENCE = Duration.ofMinutes(5);
 
-	private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
-
 	private final TransactionalOperator transactions;
 
 	private final DatabaseSettings settings;
 
-	private final StallWatch database = new StallWatch("the database");
+	private final StallWatch database;
 
-	private final AtomicInteger underWay = new AtomicInteger();
+	private final Bulkheads bulkheads;
 
-	private final Counter refused;
+	private final Bulkhead bulkhead;
 
-	private volatile boolean running;
+	@Autowired
+	UnitsOfWork(TransactionalOperator transactions, DatabaseSettings settings, StallWatch databaseWatch,
+			Bulkheads bulkheads) {
+		this(transactions, settings, databaseWatch, bulkheads, READING);
+	}
 
-	UnitsOfWork(TransactionalOperator transactions, DatabaseSettings settings, MeterRegistry meters) {
+	private UnitsOfWork(TransactionalOperator transactions, DatabaseSettings settings, StallWatch database,
+			Bulkheads bulkheads, String kind) {
 		this.transactions = transactions;
 		this.settings = settings;
-		this.refused = meters.counter("frontrow.units.refused");
-		meters.gauge("frontrow.units.under-way", this.underWay);
+		this.database = database;
+		this.bulkheads = bulkheads;
+		this.bulkhead = bulkheads.of(kind);
+	}
+
+	/**
+	 * The same with a bulkhead of its own, so that this kind of work is refused when
+	 * there is too much of it, and not when there is too much of another.
+	 * @param kind as it is named in metrics
+	 */
+	public UnitsOfWork ofKind(String kind) {
+		return new UnitsOfWork(this.transactions, this.settings, this.database, this.bulkheads, kind);
 	}
 
 	/**
@@ -77,15 +86,10 @@ public class UnitsOfWork implements SmartLifecycle {
 
 	private <T> Mono<T> detached(Mono<T> work, Duration patience) {
 		return Mono.deferContextual((context) -> {
-			if (this.underWay.incrementAndGet() > this.settings.unitsMax()) {
-				this.underWay.decrementAndGet();
-				this.refused.increment();
-				return Mono.error(new Overload("work", this.settings.unitsMax()));
-			}
+			this.bulkhead.enter();
 			Sinks.One<T> answer = Sinks.one();
-			this.database.noting(work)
-				.contextWrite(context)
-				.doFinally((signal) -> this.underWay.decrementAndGet())
+			work.contextWrite(context)
+				.doFinally((signal) -> this.bulkhead.leave())
 				.subscribe(answer::tryEmitValue, answer::tryEmitError, answer::tryEmitEmpty);
 			return answer.asMono().timeout(patience);
 		});
@@ -104,43 +108,6 @@ public class UnitsOfWork implements SmartLifecycle {
 	 */
 	public <T> Mono<T> detachedTransaction(Mono<T> statements) {
 		return detached(transaction(statements));
-	}
-
-	@Override
-	public void start() {
-		this.running = true;
-	}
-
-	/**
-	 * Waits for the work that is under way: after the web server has stopped taking
-	 * requests and before the connections close.
-	 */
-	@Override
-	public void stop() {
-		long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
-		while (this.underWay.get() > 0 && System.nanoTime() < deadline) {
-			try {
-				Thread.sleep(10);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				break;
-			}
-		}
-		if (this.underWay.get() > 0) {
-			log.warn("stopped with {} units of work under way", this.underWay.get());
-		}
-		this.running = false;
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.running;
-	}
-
-	@Override
-	public int getPhase() {
-		return 0;
 	}
 
 }

@@ -114,7 +114,7 @@ class BestAvailableIT {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
 			'bestAvailable':{'count':0}                  | bestAvailable.count
 			'bestAvailable':{'count':5}                  | bestAvailable.count
 			'bestAvailable':{}                           | bestAvailable.count

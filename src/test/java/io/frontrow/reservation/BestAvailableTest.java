@@ -73,8 +73,8 @@ class BestAvailableTest {
 
 	@Test
 	void everyGroupIsOfferedSoThatTheLastSeatsAreFound() {
-		assertThat(BestAvailable.groups(this.performance, all(), 2)).hasSize(17);
-		assertThat(BestAvailable.groups(this.performance, seats(1), 2)).isEmpty();
+		assertThat(BestAvailable.of(this.performance, all(), 2).groups()).hasSize(17);
+		assertThat(BestAvailable.of(this.performance, seats(1), 2).groups()).isEmpty();
 	}
 
 	private List<Integer> best(int count, int... numbers) {
@@ -82,7 +82,7 @@ class BestAvailableTest {
 	}
 
 	private List<Integer> best(int count, List<Seat> free) {
-		return BestAvailable.groups(this.performance, free, count).get(0).stream().map(Seat::number).toList();
+		return BestAvailable.of(this.performance, free, count).groups().get(0).stream().map(Seat::number).toList();
 	}
 
 	private List<Seat> all() {

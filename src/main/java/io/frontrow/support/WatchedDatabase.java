@@ -1,0 +1,31 @@
+package io.frontrow.support;
+
+import io.r2dbc.spi.ConnectionFactory;
+import reactor.core.publisher.Flux;
+
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
+
+/**
+ * The database client, whose every answer says that the database is there. Counting
+ * statements and not whole units of work keeps a crowd whose units all take long from
+ * looking like a database that has gone.
+ */
+@Configuration(proxyBeanMethods = false)
+class WatchedDatabase {
+
+	@Bean
+	StallWatch databaseWatch() {
+		return new StallWatch("the database");
+	}
+
+	@Bean
+	DatabaseClient databaseClient(ConnectionFactory connections, StallWatch databaseWatch) {
+		return DatabaseClient.builder()
+			.connectionFactory(connections)
+			.executeFunction((statement) -> databaseWatch.noting(Flux.from(statement.execute())))
+			.build();
+	}
+
+}
