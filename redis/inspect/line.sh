@@ -3,8 +3,8 @@
 #
 # Usage: line.sh [OPTIONS] CONCERT
 set -euo pipefail
-# shellcheck source=connection.sh
-source "$(dirname "${BASH_SOURCE[0]}")/connection.sh"
+# shellcheck source=lib/connection.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib/connection.sh"
 
 NEXT=10
 

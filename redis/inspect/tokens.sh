@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # Shows a concert's active tokens, those that end first at the top: whose, how long still, and which reservations lend them time.
+# A loan ends with the token's longest life, frontrow.queue.active-max, even where the hold that it is for goes on.
 # Reads only. COUNT is 20 where it is left out, and at most 1000.
 #
 # Usage: tokens.sh [OPTIONS] CONCERT [COUNT]
 set -euo pipefail
-# shellcheck source=connection.sh
-source "$(dirname "${BASH_SOURCE[0]}")/connection.sh"
+# shellcheck source=lib/connection.sh
+source "$(dirname "${BASH_SOURCE[0]}")/lib/connection.sh"
 
 connect 2 "$@"
 
@@ -31,7 +32,10 @@ for i in "${!ids[@]}"; do
   for ((at += 3; at < ${#answer[@]}; at++)); do
     [[ ${answer[at]} != next ]] || break
     [[ -n ${answer[at]} ]] || continue
-    printf '%9s  reservation %s lends %s\n' "" "${answer[at]}" "$(duration $((answer[at + 1] - now_ms)))"
+    lent_until_ms=${answer[at + 1]} limit=""
+    # The token ends before the loan only by the limit of its life.
+    if ((lent_until_ms > expiries_ms[i])); then lent_until_ms=${expiries_ms[i]} limit=", no more by active-max"; fi
+    printf '%9s  reservation %s lends %s%s\n' "" "${answer[at]}" "$(duration $((lent_until_ms - now_ms)))" "$limit"
     at=$((at + 1))
   done
   at=$((at + 1))

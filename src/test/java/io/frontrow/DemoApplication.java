@@ -2,6 +2,7 @@ package io.frontrow;
 
 import io.frontrow.demo.DemoFailed;
 import io.frontrow.demo.DemoRun;
+import io.frontrow.servers.Ending;
 import io.frontrow.servers.ServerFailed;
 
 import org.springframework.boot.SpringApplication;
@@ -21,7 +22,9 @@ public final class DemoApplication {
 			new DemoRun(args).start(SpringApplication.from(FrontrowApplication::main));
 		}
 		catch (ServerFailed | DemoFailed ex) {
-			System.err.println(ex.getMessage());
+			if (!Ending.isUnderWay()) {
+				System.err.println(ex.getMessage());
+			}
 			// Threads of a half-started application must not keep it there.
 			System.exit(1);
 		}

@@ -8,9 +8,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.frontrow.servers.Servers;
 
@@ -53,7 +55,10 @@ public final class Frontrow implements AutoCloseable {
 		return startOn(Servers.shared(), settings);
 	}
 
-	/** An instance on servers of one's own, which may then be stopped. */
+	/**
+	 * An instance on servers of one's own, which may then be stopped.
+	 * @param settings replace those that lead to these servers, too
+	 */
 	public static Frontrow startOn(Servers servers, String... settings) {
 		List<String> arguments = new ArrayList<>(List.of("server.port=0", "spring.data.redis.url=" + servers.redisUrl(),
 				"spring.r2dbc.url=" + servers.r2dbcUrl(), "spring.r2dbc.username=" + servers.username(),
@@ -64,7 +69,14 @@ public final class Frontrow implements AutoCloseable {
 		arguments.addAll(List.of(settings));
 		return new Frontrow(
 				new SpringApplicationBuilder(FrontrowApplication.class).initializers(Frontrow::withOwnThreads)
-					.run(arguments.stream().map((setting) -> "--" + setting).toArray(String[]::new)));
+					.run(lastOfEach(arguments).map((setting) -> "--" + setting).toArray(String[]::new)));
+	}
+
+	/** Spring would make a list of what is given twice. */
+	private static Stream<String> lastOfEach(List<String> settings) {
+		Map<String, String> byName = new LinkedHashMap<>();
+		settings.forEach((setting) -> byName.put(setting.substring(0, setting.indexOf('=')), setting));
+		return byName.values().stream();
 	}
 
 	/**

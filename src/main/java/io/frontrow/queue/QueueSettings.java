@@ -2,6 +2,7 @@ package io.frontrow.queue;
 
 import java.time.Duration;
 
+import io.frontrow.support.WholeSeconds;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -22,8 +23,8 @@ import org.springframework.validation.annotation.Validated;
  * 100,000)
  * @param tick time between two admissions (0.1 s to 1 h)
  * @param maxActive most active tokens at once (1 to 10,000,000), or null for no limit
- * @param activeTtl how long a token is active (1 s to 24 h)
- * @param holdTtl how long a seat is held for its payment (1 s to 24 h)
+ * @param activeTtl how long a token is active, in whole seconds (1 s to 24 h)
+ * @param holdTtl how long a seat is held for its payment, in whole seconds (1 s to 24 h)
  * @param activeMax how long a token may be active at most with the time that holds lend
  * it (1 s to 7 days)
  */
@@ -32,7 +33,9 @@ import org.springframework.validation.annotation.Validated;
 public record QueueSettings(@Min(1) @Max(100_000) @DefaultValue("5") int admitPerTick,
 		@NotNull @DurationMin(millis = 100) @DurationMax(hours = 1) @DefaultValue("PT1S") Duration tick,
 		@Nullable @Min(1) @Max(10_000_000) Integer maxActive,
-		@NotNull @DurationMin(seconds = 1) @DurationMax(hours = 24) @DefaultValue("PT5M") Duration activeTtl,
-		@NotNull @DurationMin(seconds = 1) @DurationMax(hours = 24) @DefaultValue("PT5M") Duration holdTtl,
+		@NotNull @WholeSeconds @DurationMin(seconds = 1) @DurationMax(
+				hours = 24) @DefaultValue("PT5M") Duration activeTtl,
+		@NotNull @WholeSeconds @DurationMin(seconds = 1) @DurationMax(
+				hours = 24) @DefaultValue("PT5M") Duration holdTtl,
 		@NotNull @DurationMin(seconds = 1) @DurationMax(days = 7) @DefaultValue("PT20M") Duration activeMax) {
 }

@@ -30,7 +30,10 @@ class DatabaseConnections implements ConnectionFactoryOptionsBuilderCustomizer {
 	public void customize(ConnectionFactoryOptions.Builder builder) {
 		ConnectionFactoryOptions given = builder.build();
 		byDefault(builder, given, ConnectionFactoryOptions.CONNECT_TIMEOUT, CONNECT_TIMEOUT);
-		byDefault(builder, given, MySqlConnectionFactoryProvider.SSL_MODE, SslMode.PREFERRED);
+		if (!given.hasOption(ConnectionFactoryOptions.SSL)) {
+			// Else it would undo what r2dbcs: asks for.
+			byDefault(builder, given, MySqlConnectionFactoryProvider.SSL_MODE, SslMode.PREFERRED);
+		}
 		byDefault(builder, given, MySqlConnectionFactoryProvider.CONNECTION_TIME_ZONE, "UTC");
 		byDefault(builder, given, MySqlConnectionFactoryProvider.TCP_KEEP_ALIVE, true);
 		byDefault(builder, given, MySqlConnectionFactoryProvider.TCP_NO_DELAY, true);

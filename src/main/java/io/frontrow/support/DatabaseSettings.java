@@ -27,7 +27,8 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("frontrow.database")
 record DatabaseSettings(
 		@NotNull @DurationMin(millis = 100) @DurationMax(seconds = 60) @DefaultValue("PT5S") Duration answerWithin,
-		@NotNull @DurationMin(seconds = 1) @DurationMax(seconds = 60) @DefaultValue("PT1S") Duration lockWait,
+		@NotNull @WholeSeconds @DurationMin(seconds = 1) @DurationMax(
+				seconds = 60) @DefaultValue("PT1S") Duration lockWait,
 		@NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 10) @DefaultValue("PT30S") Duration statementLimit,
 		@Min(16) @Max(100_000) @DefaultValue("512") int unitsMax) {
 }

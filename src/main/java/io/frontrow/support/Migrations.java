@@ -1,15 +1,18 @@
 package io.frontrow.support;
 
+import java.security.cert.CertificateException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
-import io.r2dbc.spi.Option;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
@@ -21,15 +24,16 @@ import org.springframework.stereotype.Component;
 
 /**
  * Brings the schema up to date before anything else uses the database, over JDBC because
- * Flyway knows nothing else, with the very host, database and account that R2DBC was
- * given. Flyway's own lock lets several instances start at once.
+ * Flyway knows nothing else, with the very host, database, account and encryption that
+ * R2DBC was given. Flyway's own lock lets several instances start at once.
  */
 @Component
 class Migrations implements InitializingBean {
 
 	private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
-	private static final int PORT_DEFAULT = 3306;
+	/** Access denied (1045, 1044, and 1698 by a plugin), unknown database (1049). */
+	private static final Set<Integer> REFUSALS = Set.of(1044, 1045, 1049, 1698);
 
 	private final ConnectionFactory connections;
 
@@ -42,45 +46,52 @@ class Migrations implements InitializingBean {
 
 	@Override
 	public void afterPropertiesSet() {
-		ConnectionFactoryOptions options = options();
-		String user = text(options, ConnectionFactoryOptions.USER, "");
-		String password = text(options, ConnectionFactoryOptions.PASSWORD, "");
-		String address = address(options);
-		String url = this.wait.until("the database at " + address, () -> url(address, user, password));
+		JdbcAddress address = new JdbcAddress(options());
+		AwaitedServer server = new AwaitedServer("the database at " + address.name(),
+				"spring.r2dbc.url, spring.r2dbc.username and spring.r2dbc.password", Migrations::refusal);
+		String url = this.wait.until(server, () -> url(address));
 		MigrateResult result = Flyway.configure()
-			.dataSource(url, user, password)
+			.dataSource(url, address.user(), address.password())
 			.locations("classpath:db/migration")
 			.load()
 			.migrate();
-		log.info("Schema of {} is at version {} ({} migrations run)", address, result.targetSchemaVersion,
+		log.info("Schema of {} is at version {} ({} migrations run)", address.name(), result.targetSchemaVersion,
 				result.migrationsExecuted);
 	}
 
 	private ConnectionFactoryOptions options() {
 		OptionsCapableConnectionFactory capable = OptionsCapableConnectionFactory.unwrapFrom(this.connections);
-		if (capable == null) {
-			throw new IllegalStateException("spring.r2dbc.url is not set: give r2dbc:mysql://host:port/database");
+		return Objects.requireNonNull(capable, "not a connection factory of Spring's").getOptions();
+	}
+
+	/**
+	 * What no waiting mends: the account, the database's name, and encryption that was
+	 * asked for and cannot be had.
+	 */
+	private static Optional<String> refusal(Throwable cause) {
+		boolean refuses = cause instanceof CertificateException || JdbcAddress.hasNoTls(cause)
+				|| (cause instanceof SQLException ex && REFUSALS.contains(ex.getErrorCode()));
+		return Optional.of(cause).filter((ignored) -> refuses).map(Throwable::getMessage);
+	}
+
+	private static String url(JdbcAddress address) throws SQLException {
+		try {
+			return url(address, address.url());
 		}
-		return capable.getOptions();
-	}
-
-	private static String address(ConnectionFactoryOptions options) {
-		Object port = options.getValue(ConnectionFactoryOptions.PORT);
-		return "%s:%s/%s".formatted(text(options, ConnectionFactoryOptions.HOST, "localhost"),
-				(port != null) ? port : PORT_DEFAULT, text(options, ConnectionFactoryOptions.DATABASE, ""));
-	}
-
-	private static String text(ConnectionFactoryOptions options, Option<?> option, String otherwise) {
-		Object value = options.getValue(option);
-		return (value != null) ? value.toString() : otherwise;
+		catch (SQLException ex) {
+			String fallback = address.urlWithoutTls();
+			if (fallback != null && JdbcAddress.hasNoTls(ex)) {
+				return url(address, fallback);
+			}
+			throw ex;
+		}
 	}
 
 	/**
 	 * One driver serves both servers; Flyway tells them apart by the URL's scheme.
 	 */
-	private static String url(String address, String user, String password) throws SQLException {
-		String mariadb = "jdbc:mariadb://" + address + "?connectTimeout=2000&allowPublicKeyRetrieval=true";
-		try (Connection connection = DriverManager.getConnection(mariadb, user, password);
+	private static String url(JdbcAddress address, String mariadb) throws SQLException {
+		try (Connection connection = DriverManager.getConnection(mariadb, address.user(), address.password());
 				Statement statement = connection.createStatement();
 				ResultSet version = statement.executeQuery("SELECT VERSION()")) {
 			version.next();

@@ -1,11 +1,14 @@
 package io.frontrow.support;
 
 import java.util.List;
+import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.RedissonReactiveClient;
+import org.redisson.client.RedisAuthRequiredException;
+import org.redisson.client.RedisWrongPasswordException;
 import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
 import org.redisson.config.Config;
@@ -33,7 +36,21 @@ class RedissonConnections {
 
 	@Bean(destroyMethod = "shutdown")
 	RedissonClient redisson(DataRedisConnectionDetails redis, StartWait wait) {
-		return wait.until("Redis at " + nodes(redis), () -> Redisson.create(config(redis)));
+		AwaitedServer server = new AwaitedServer("Redis at " + String.join(", ", nodes(redis)),
+				"spring.data.redis.url (redis://[user:password@]host:6379), or what else is set below spring.data.redis",
+				RedissonConnections::refusal);
+		return wait.until(server, () -> Redisson.create(config(redis)));
+	}
+
+	/**
+	 * A Redis that wants no password says so with a plain error. What Redisson adds is
+	 * for its developers.
+	 */
+	private static Optional<String> refusal(Throwable cause) {
+		String message = String.valueOf(cause.getMessage());
+		boolean refuses = cause instanceof RedisWrongPasswordException || cause instanceof RedisAuthRequiredException
+				|| message.startsWith("ERR AUTH");
+		return refuses ? Optional.of(message.replaceFirst("\\.* channel: .*", "")) : Optional.empty();
 	}
 
 	@Bean

@@ -5,7 +5,9 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /**
  * Waits at the start for a server that is not up yet, saying so: on the day of the sale
@@ -29,10 +31,10 @@ class StartWait {
 
 	/**
 	 * Tries until the attempt returns.
-	 * @param server what is waited for, for the log
-	 * @throws IllegalStateException once {@code frontrow.start.wait} has passed
+	 * @throws StartFailed once {@code frontrow.start.wait} has passed, or at once where
+	 * the server is there and refuses
 	 */
-	<T> T until(String server, Attempt<T> attempt) {
+	<T> T until(AwaitedServer server, Attempt<T> attempt) {
 		long begun = System.nanoTime();
 		long reported = begun - REPORT_EVERY.toNanos();
 		while (true) {
@@ -41,18 +43,40 @@ class StartWait {
 			}
 			catch (Exception ex) {
 				Duration waited = Duration.ofNanos(System.nanoTime() - begun);
-				if (waited.compareTo(this.settings.getWait()) >= 0) {
-					throw new IllegalStateException("%s could not be reached within frontrow.start.wait=%s: %s"
-						.formatted(server, this.settings.getWait(), ex.getMessage()), ex);
-				}
+				giveUpIfInVain(server, waited, ex);
 				if (System.nanoTime() - reported >= REPORT_EVERY.toNanos()) {
 					reported = System.nanoTime();
-					log.info("Waiting for {} ({} s of at most {} s): {}", server, waited.toSeconds(),
-							this.settings.getWait().toSeconds(), ex.getMessage());
+					log.info("Waiting for {} ({} s of at most {} s): {}", server.name(), waited.toSeconds(),
+							this.settings.getWait().toSeconds(), reason(ex));
 				}
 				pause();
 			}
 		}
+	}
+
+	private void giveUpIfInVain(AwaitedServer server, Duration waited, Exception ex) {
+		server.refusalIn(ex).ifPresent((refusal) -> {
+			throw new StartFailed("%s is there, but refuses: %s".formatted(capitalized(server), refusal),
+					"Check " + server.settings() + ".", ex);
+		});
+		if (waited.compareTo(this.settings.getWait()) >= 0) {
+			throw new StartFailed(
+					"%s could not be reached within frontrow.start.wait=%s: %s".formatted(capitalized(server),
+							this.settings.getWait(), reason(ex)),
+					"Start it, or check %s. A longer wait can be set: frontrow.start.wait, at most 1 h."
+						.formatted(server.settings()),
+					ex);
+		}
+	}
+
+	private static String capitalized(AwaitedServer server) {
+		return StringUtils.capitalize(server.name());
+	}
+
+	/** What the network or the server said, without what the drivers made of it. */
+	private static String reason(Exception ex) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+		return (cause.getMessage() != null) ? cause.getMessage() : cause.toString();
 	}
 
 	private static void pause() {

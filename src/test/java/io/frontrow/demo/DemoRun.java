@@ -29,6 +29,7 @@ public final class DemoRun {
 	 * @throws io.frontrow.servers.ServerFailed if a server cannot be started
 	 */
 	public void start(SpringApplication.Augmented application) {
+		this.given.requireGood();
 		HttpPort.requireFree(this.given);
 		DemoServers servers = DemoServers.start(this.given);
 		Account operator = operator();

@@ -1,8 +1,14 @@
 package io.frontrow.demo;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** The demo run starts no server that the person who runs it has named. */
 class GivenSettingsTest {
@@ -18,6 +24,24 @@ class GivenSettingsTest {
 	@Test
 	void emptyMeansNotGiven() {
 		assertThat(new GivenSettings("--spring.r2dbc.url=").any("spring.r2dbc.url")).isFalse();
+	}
+
+	@Test
+	void findsWhatSpringReadsFromJsonAndFiles(@TempDir Path directory) throws IOException {
+		Path file = Files.writeString(directory.resolve("mine.properties"), "spring.r2dbc.url=r2dbc:mysql://db/mine");
+		GivenSettings given = new GivenSettings("--spring.application.json={\"spring.data.redis.host\":\"line\"}",
+				"--spring.config.additional-location=" + file.toUri());
+		assertThat(given.any("spring.data.redis.host")).isTrue();
+		assertThat(given.any("spring.r2dbc.url")).isTrue();
+	}
+
+	@Test
+	void badSettingEndsTheRunBeforeItBegins() {
+		assertThatExceptionOfType(DemoFailed.class)
+			.isThrownBy(() -> new GivenSettings("--frontrow.queue.tick=soon").requireGood())
+			.withMessageContaining("frontrow.queue.tick")
+			.withMessageContaining("'soon'")
+			.withMessageContaining("0.1 s to 1 h");
 	}
 
 	@Test

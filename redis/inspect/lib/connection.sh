@@ -2,6 +2,10 @@
 # What line.sh, tokens.sh and holds.sh share: options, the connection, and saying what went wrong. Sourced, never run.
 # Nothing here or there writes: every command that is sent is a reading one, so an account that may only read is enough.
 # Exit codes: 1 the question could not be answered, 2 it was asked wrongly.
+if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
+  echo "This is a part of line.sh, tokens.sh and holds.sh; run one of those (--help says how)." >&2
+  exit 2
+fi
 
 ROWS_DEFAULT=20
 ROWS_MAX=1000
