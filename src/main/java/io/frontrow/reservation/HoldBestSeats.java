@@ -34,9 +34,11 @@ class HoldBestSeats {
 	private static final Duration PAUSE = Duration.ofMillis(20);
 
 	/** Groups tried before the free seats are looked at again. */
-	private static final int MISSES_MAX = 12;
+	private static final int MISSES_MAX = 6;
 
 	private final FreeSeats freeSeats;
+
+	private final SeatsInDecision inDecision;
 
 	private final SeatHolds holds;
 
@@ -44,8 +46,10 @@ class HoldBestSeats {
 
 	private final Reservations reservations;
 
-	HoldBestSeats(FreeSeats freeSeats, SeatHolds holds, HoldNamedSeats namedSeats, Reservations reservations) {
+	HoldBestSeats(FreeSeats freeSeats, SeatsInDecision inDecision, SeatHolds holds, HoldNamedSeats namedSeats,
+			Reservations reservations) {
 		this.freeSeats = freeSeats;
+		this.inDecision = inDecision;
 		this.holds = holds;
 		this.namedSeats = namedSeats;
 		this.reservations = reservations;
@@ -81,7 +85,8 @@ class HoldBestSeats {
 		}
 
 		private Mono<Reservation> look() {
-			return look(FreeSeats.FRONT).switchIfEmpty(Mono.defer(this::lookAgain));
+			return look(FreeSeats.FRONT + HoldBestSeats.this.inDecision.size())
+				.switchIfEmpty(Mono.defer(this::lookAgain));
 		}
 
 		private Mono<Reservation> look(int most) {
@@ -113,16 +118,20 @@ class HoldBestSeats {
 		}
 
 		/**
-		 * The best first; whoever misses one jumps further each time, so that a crowd
-		 * spreads instead of following each other from group to group.
+		 * The best that nobody here is deciding on first; whoever misses one to another
+		 * instance jumps further each time, so that two crowds spread instead of meeting
+		 * at each group.
 		 */
-		private Mono<Reservation> choose(List<List<Seat>> groups, int index, int misses) {
-			if (index >= groups.size() || misses == MISSES_MAX) {
-				return Mono.empty();
+		private Mono<Reservation> choose(List<List<Seat>> groups, int from, int misses) {
+			for (int index = from; index < groups.size() && misses < MISSES_MAX; index++) {
+				Draft group = this.draft.of(groups.get(index));
+				if (HoldBestSeats.this.inDecision.claim(group.seatIds())) {
+					int next = index + 1 + ThreadLocalRandom.current().nextInt(1 << misses);
+					return take(group).doFinally((signal) -> HoldBestSeats.this.inDecision.release(group.seatIds()))
+						.switchIfEmpty(Mono.defer(() -> choose(groups, next, misses + 1)));
+				}
 			}
-			int jump = 1 + ThreadLocalRandom.current().nextInt(1 << misses);
-			return take(this.draft.of(groups.get(index)))
-				.switchIfEmpty(Mono.defer(() -> choose(groups, index + jump, misses + 1)));
+			return Mono.empty();
 		}
 
 		/** Empty where another has one of the seats. */
