@@ -2,7 +2,6 @@ package io.frontrow;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -80,12 +79,9 @@ class OpenApiIT {
 
 	private static final Pattern CODE = Pattern.compile("[A-Z]+(_[A-Z]+)+");
 
-	private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete", "head", "options",
-			"trace");
-
 	private final Frontrow frontrow = Frontrow.shared();
 
-	private final JsonNode document = Call.of(this.frontrow, "GET", "/v3/api-docs").answers(200).json();
+	private final OpenApi api = new OpenApi(this.frontrow);
 
 	private static Map.Entry<String, Set<String>> call(String name, String... answers) {
 		return call(name, List.of(), answers);
@@ -104,12 +100,12 @@ class OpenApiIT {
 
 	@Test
 	void knowsTheCallsOfTheContractAndNoOthers() {
-		assertThat(documented().keySet()).containsExactlyElementsOf(CONTRACT.keySet());
+		assertThat(this.api.calls().keySet()).containsExactlyElementsOf(CONTRACT.keySet());
 	}
 
 	@TestFactory
 	Stream<DynamicTest> tellsTheAnswersOfTheContractAndNoOthers() {
-		Map<String, JsonNode> documented = documented();
+		Map<String, JsonNode> documented = this.api.calls();
 		return CONTRACT.entrySet()
 			.stream()
 			.map((call) -> DynamicTest.dynamicTest(call.getKey(),
@@ -119,7 +115,7 @@ class OpenApiIT {
 
 	@Test
 	void givesRefusalsAsProblems() {
-		documented().forEach((name, call) -> call.get("responses").properties().forEach((response) -> {
+		this.api.calls().forEach((name, call) -> call.get("responses").properties().forEach((response) -> {
 			boolean isRefusal = response.getKey().compareTo("400") >= 0;
 			Stream<String> forms = response.getValue().path("content").propertyNames().stream();
 			String form = isRefusal ? "application/problem+json" : "application/json";
@@ -136,8 +132,7 @@ class OpenApiIT {
 	}
 
 	private Set<String> allProperties(String call, String status) {
-		JsonNode schema = Objects.requireNonNull(documented().get(call))
-			.at("/responses/" + status + "/content/application~1json/schema");
+		JsonNode schema = this.api.call(call).at("/responses/" + status + "/content/application~1json/schema");
 		Set<String> names = new TreeSet<>();
 		collectProperties(schema, names);
 		return names;
@@ -145,7 +140,7 @@ class OpenApiIT {
 
 	private void collectProperties(JsonNode schema, Set<String> names) {
 		if (schema.has("$ref")) {
-			collectProperties(this.document.at(schema.get("$ref").stringValue().substring(1)), names);
+			collectProperties(this.api.document().at(schema.get("$ref").stringValue().substring(1)), names);
 		}
 		names.addAll(schema.path("properties").propertyNames());
 		for (String parts : List.of("oneOf", "anyOf", "allOf")) {
@@ -157,17 +152,6 @@ class OpenApiIT {
 	void servesThePageOfTheApi() {
 		Answer redirect = Call.of(this.frontrow, "GET", "/swagger-ui.html").answers(302);
 		Call.of(this.frontrow, "GET", redirect.header("Location").orElseThrow()).answers(200);
-	}
-
-	private Map<String, JsonNode> documented() {
-		Map<String, JsonNode> calls = new TreeMap<>();
-		this.document.get("paths").properties().forEach((path) -> path.getValue().properties().forEach((call) -> {
-			if (METHODS.contains(call.getKey())) {
-				String name = call.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey();
-				calls.put(name.replace(" /api/v1", " "), call.getValue());
-			}
-		}));
-		return calls;
 	}
 
 	/** "404 USER_NOT_FOUND" for each code that a response's description names. */

@@ -35,6 +35,11 @@ public @interface Answers {
 	boolean location() default true;
 
 	/**
+	 * Whether a success may say in {@code Retry-After} when to ask again.
+	 */
+	boolean polled() default false;
+
+	/**
 	 * Whether the call is an operator's; its codes are added.
 	 */
 	boolean operator() default false;

@@ -21,7 +21,7 @@ public record Page(int limit, @Nullable String after) {
 
 	static final int LIMIT_MAX = 100;
 
-	private static final int CURSOR_LENGTH_MAX = 128;
+	static final int CURSOR_LENGTH_MAX = 128;
 
 	/**
 	 * Reads the query parameters as they came.

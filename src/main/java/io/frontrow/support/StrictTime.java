@@ -16,8 +16,11 @@ import tools.jackson.databind.deser.std.StdScalarDeserializer;
  */
 final class StrictTime extends StdScalarDeserializer<OffsetDateTime> {
 
-	private static final Pattern RFC_3339 = Pattern.compile("(19[7-9]\\d|[2-9]\\d{3})-\\d{2}-\\d{2}"
-			+ "[Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d)");
+	/** As a regular expression of JSON Schema. */
+	static final String FORM = "^(19[7-9]\\d|[2-9]\\d{3})-\\d{2}-\\d{2}"
+			+ "[Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d)$";
+
+	private static final Pattern RFC_3339 = Pattern.compile(FORM);
 
 	private static final int YEAR_MAX = 9998;
 

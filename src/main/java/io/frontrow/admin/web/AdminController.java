@@ -62,7 +62,7 @@ class AdminController {
 	@PatchMapping(path = "/queues/{concertId}", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Change how a line is run; in force on every instance when this answers",
 			requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
-					content = @Content(schema = @Schema(implementation = QueueBody.Settings.class))))
+					content = @Content(schema = @Schema(implementation = LineChangeRequest.class))))
 	@Answers(status = 200, operator = true, codes = Code.CONCERT_NOT_FOUND)
 	Mono<QueueBody> change(@PathVariable("concertId") long concertId, @RequestBody JsonNode patch) {
 		return this.manageLine.change(concertId, QueuePatch.read(patch)).map(QueueBody::of);

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 
 import io.frontrow.admin.ManageLine.Line;
 import io.frontrow.queue.LineSettings;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 record QueueBody(long concertId, long waiting, long active, long admittedTotal, double admissionPerSecond,
@@ -16,6 +17,7 @@ record QueueBody(long concertId, long waiting, long active, long admittedTotal, 
 	}
 
 	/** The settings as {@code PATCH} takes them. */
+	@Schema(name = "LineSettings")
 	record Settings(int admitPerTick, BigDecimal tickSeconds, @Nullable Integer maxActive, long activeTtlSeconds,
 			long holdTtlSeconds, boolean paused) {
 

@@ -17,17 +17,26 @@ import tools.jackson.databind.JsonNode;
 /**
  * Reads an operator's change. Here a field that is null is not a field that is left out
  * ({@code "maxActive": null} takes the limit away), so the JSON is read as it is.
+ * {@link LineChangeRequest} tells its form.
  */
 final class QueuePatch {
 
 	private static final Set<String> FIELDS = Set.of("admitPerTick", "tickSeconds", "maxActive", "activeTtlSeconds",
 			"holdTtlSeconds", "paused");
 
-	private static final int DAY_SECONDS = 86_400;
+	static final int ADMIT_PER_TICK_MAX = 100_000;
 
-	private static final BigDecimal TICK_MIN = new BigDecimal("0.1");
+	static final int MAX_ACTIVE_MAX = 10_000_000;
 
-	private static final BigDecimal TICK_MAX = new BigDecimal("3600");
+	static final int DAY_SECONDS = 86_400;
+
+	static final String TICK_SECONDS_MIN = "0.1";
+
+	static final String TICK_SECONDS_MAX = "3600";
+
+	private static final BigDecimal TICK_MIN = new BigDecimal(TICK_SECONDS_MIN);
+
+	private static final BigDecimal TICK_MAX = new BigDecimal(TICK_SECONDS_MAX);
 
 	private final JsonNode body;
 
@@ -55,7 +64,7 @@ final class QueuePatch {
 			.stream()
 			.filter((name) -> !FIELDS.contains(name))
 			.forEach((name) -> this.faults.add(new FieldFault(name, "unknown", List.of())));
-		LineChange change = new LineChange(whole("admitPerTick", 100_000), tick(), maxActive(),
+		LineChange change = new LineChange(whole("admitPerTick", ADMIT_PER_TICK_MAX), tick(), maxActive(),
 				seconds("activeTtlSeconds"), seconds("holdTtlSeconds"), paused());
 		if (!this.faults.isEmpty()) {
 			throw new InvalidRequest(this.faults);
@@ -85,7 +94,7 @@ final class QueuePatch {
 		if (value == null) {
 			return null;
 		}
-		return new Limit(value.isNull() ? null : whole("maxActive", 10_000_000));
+		return new Limit(value.isNull() ? null : whole("maxActive", MAX_ACTIVE_MAX));
 	}
 
 	/** Seconds, to the nearest millisecond. */

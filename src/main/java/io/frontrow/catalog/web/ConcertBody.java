@@ -13,23 +13,23 @@ import io.frontrow.catalog.Performance;
 import org.jspecify.annotations.Nullable;
 
 record ConcertBody(long concertId, String title, String artist, @Nullable Instant saleOpensAt, Instant saleClosesAt,
-		OffsetDateTime firstPerformanceAt, OffsetDateTime lastPerformanceAt, List<Evening> performances) {
+		OffsetDateTime firstPerformanceAt, OffsetDateTime lastPerformanceAt, List<ConcertPerformance> performances) {
 
 	static ConcertBody of(ConcertSeats whole) {
 		Concert concert = whole.concert();
 		return new ConcertBody(concert.concertId(), concert.title(), concert.artist(), concert.saleOpensAt(),
 				concert.saleClosesAt(), concert.firstPerformanceAt(), concert.lastPerformanceAt(),
-				whole.seats().stream().map(Evening::of).toList());
+				whole.seats().stream().map(ConcertPerformance::of).toList());
 	}
 
-	/** A performance with its seats. */
-	record Evening(long performanceId, LocalDate date, OffsetDateTime startsAt, String venue, int capacity,
+	/** A performance with its date and its seats. */
+	record ConcertPerformance(long performanceId, LocalDate date, OffsetDateTime startsAt, String venue, int capacity,
 			int remaining, int sold, List<SeatBody> seats) {
 
-		static Evening of(SeatMap map) {
+		static ConcertPerformance of(SeatMap map) {
 			Performance performance = map.performance();
 			Counts counts = map.counts();
-			return new Evening(performance.performanceId(), performance.date(), performance.startsAt(),
+			return new ConcertPerformance(performance.performanceId(), performance.date(), performance.startsAt(),
 					performance.venue(), performance.capacity(), counts.remaining(), counts.sold(),
 					performance.seats().map((seat) -> SeatBody.of(seat, map.status(seat))).toList());
 		}

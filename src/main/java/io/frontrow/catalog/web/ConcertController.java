@@ -43,7 +43,8 @@ class ConcertController {
 			@RequestParam(required = false) @Nullable String cursor) {
 		Page page = Page.of(limit, cursor, "\\d{1,18}");
 		return this.concerts.list(page)
-			.map((fetched) -> new ConcertsBody(page.shown(fetched).stream().map(ConcertsBody.Item::of).toList(),
+			.map((fetched) -> new ConcertsBody(
+					page.shown(fetched).stream().map(ConcertsBody.ListedConcert::of).toList(),
 					page.nextCursor(fetched, Concert::concertId)));
 	}
 

@@ -7,14 +7,14 @@ import java.util.List;
 import io.frontrow.catalog.Concert;
 import org.jspecify.annotations.Nullable;
 
-record ConcertsBody(List<Item> concerts, @Nullable String nextCursor) {
+record ConcertsBody(List<ListedConcert> concerts, @Nullable String nextCursor) {
 
 	/** One concert of the list. */
-	record Item(long concertId, String title, String artist, @Nullable Instant saleOpensAt, Instant saleClosesAt,
-			OffsetDateTime firstPerformanceAt, OffsetDateTime lastPerformanceAt) {
+	record ListedConcert(long concertId, String title, String artist, @Nullable Instant saleOpensAt,
+			Instant saleClosesAt, OffsetDateTime firstPerformanceAt, OffsetDateTime lastPerformanceAt) {
 
-		static Item of(Concert concert) {
-			return new Item(concert.concertId(), concert.title(), concert.artist(), concert.saleOpensAt(),
+		static ListedConcert of(Concert concert) {
+			return new ListedConcert(concert.concertId(), concert.title(), concert.artist(), concert.saleOpensAt(),
 					concert.saleClosesAt(), concert.firstPerformanceAt(), concert.lastPerformanceAt());
 		}
 

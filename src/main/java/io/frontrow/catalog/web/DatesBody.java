@@ -26,22 +26,23 @@ record DatesBody(List<Day> dates) {
 	}
 
 	/** A date and all its performances. */
-	record Day(LocalDate date, List<Evening> performances) {
+	record Day(LocalDate date, List<PerformanceCounts> performances) {
 
 		static Day of(LocalDate date, List<Performance> performances, ConcertCounts counts) {
 			return new Day(date,
 					performances.stream()
-						.map((performance) -> Evening.of(performance, counts.of(performance)))
+						.map((performance) -> PerformanceCounts.of(performance, counts.of(performance)))
 						.toList());
 		}
 
 	}
 
 	/** A performance and what is left of it. */
-	record Evening(long performanceId, OffsetDateTime startsAt, String venue, int capacity, int remaining, int sold) {
+	record PerformanceCounts(long performanceId, OffsetDateTime startsAt, String venue, int capacity, int remaining,
+			int sold) {
 
-		static Evening of(Performance performance, Counts counts) {
-			return new Evening(performance.performanceId(), performance.startsAt(), performance.venue(),
+		static PerformanceCounts of(Performance performance, Counts counts) {
+			return new PerformanceCounts(performance.performanceId(), performance.startsAt(), performance.venue(),
 					performance.capacity(), counts.remaining(), counts.sold());
 		}
 

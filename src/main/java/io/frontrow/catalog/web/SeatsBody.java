@@ -8,20 +8,20 @@ import io.frontrow.catalog.Availability.Counts;
 import io.frontrow.catalog.Availability.SeatMap;
 import io.frontrow.catalog.Performance;
 
-record SeatsBody(LocalDate date, List<House> performances) {
+record SeatsBody(LocalDate date, List<PerformanceSeats> performances) {
 
 	static SeatsBody of(LocalDate date, List<SeatMap> maps) {
-		return new SeatsBody(date, maps.stream().map(House::of).toList());
+		return new SeatsBody(date, maps.stream().map(PerformanceSeats::of).toList());
 	}
 
 	/** A performance of the date with its seats. */
-	record House(long performanceId, OffsetDateTime startsAt, String venue, int capacity, int remaining, int sold,
-			List<SeatBody> seats) {
+	record PerformanceSeats(long performanceId, OffsetDateTime startsAt, String venue, int capacity, int remaining,
+			int sold, List<SeatBody> seats) {
 
-		static House of(SeatMap map) {
+		static PerformanceSeats of(SeatMap map) {
 			Performance performance = map.performance();
 			Counts counts = map.counts();
-			return new House(performance.performanceId(), performance.startsAt(), performance.venue(),
+			return new PerformanceSeats(performance.performanceId(), performance.startsAt(), performance.venue(),
 					performance.capacity(), counts.remaining(), counts.sold(),
 					performance.seats().map((seat) -> SeatBody.of(seat, map.status(seat))).toList());
 		}

@@ -43,7 +43,7 @@ class QueueController {
 
 	@PostMapping(path = "/queue/tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Join the line of a concert, or find the place already had there")
-	@Answers(status = { 200, 201 }, location = false,
+	@Answers(status = { 200, 201 }, location = false, polled = true,
 			codes = { Code.USER_NOT_FOUND, Code.CONCERT_NOT_FOUND, Code.SALE_CLOSED })
 	Mono<ResponseEntity<TokenBody>> join(@Valid @RequestBody JoinRequest request) {
 		return this.line.join(Objects.requireNonNull(request.userId()), Objects.requireNonNull(request.concertId()))
@@ -53,7 +53,7 @@ class QueueController {
 
 	@GetMapping("/queue/tokens/current")
 	@Operation(summary = "The state of the token in the header Queue-Token")
-	@Answers(status = 200, codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_NOT_FOUND })
+	@Answers(status = 200, polled = true, codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_NOT_FOUND })
 	Mono<ResponseEntity<TokenBody>> current(
 			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
 		return this.tokens.find(Gate.required(token))

@@ -5,6 +5,7 @@ import java.util.UUID;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.frontrow.queue.PollHint;
 import io.frontrow.queue.TokenState;
 import io.frontrow.queue.TokenView;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "TokenState",
 		oneOf = { TokenBody.WaitingBody.class, TokenBody.ActiveBody.class, TokenBody.ExpiredBody.class })
+@JsonPropertyOrder({ "token", "userId", "concertId", "status" })
 sealed interface TokenBody {
 
 	static TokenBody handedOut(TokenView view) {

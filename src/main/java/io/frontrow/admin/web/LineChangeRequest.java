@@ -1,0 +1,24 @@
+package io.frontrow.admin.web;
+
+import java.math.BigDecimal;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The form of an operator's change, for the OpenAPI document alone: a record cannot tell
+ * a field that is null from one that is left out, so {@link QueuePatch} reads it.
+ *
+ * @param maxActive null takes the limit away
+ */
+@Schema(minProperties = 1)
+record LineChangeRequest(@Min(1) @Max(QueuePatch.ADMIT_PER_TICK_MAX) Integer admitPerTick,
+		@DecimalMin(QueuePatch.TICK_SECONDS_MIN) @DecimalMax(QueuePatch.TICK_SECONDS_MAX) BigDecimal tickSeconds,
+		@Min(1) @Max(QueuePatch.MAX_ACTIVE_MAX) @Nullable Integer maxActive,
+		@Min(1) @Max(QueuePatch.DAY_SECONDS) Integer activeTtlSeconds,
+		@Min(1) @Max(QueuePatch.DAY_SECONDS) Integer holdTtlSeconds, Boolean paused) {
+}

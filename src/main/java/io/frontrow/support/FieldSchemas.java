@@ -1,0 +1,75 @@
+package io.frontrow.support;
+
+import java.lang.reflect.Field;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import jakarta.validation.constraints.NotNull;
+import org.hibernate.validator.constraints.UniqueElements;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds to the schema of a record's field what swagger-core does not read off it: null,
+ * and the constraints that are ours or Hibernate's.
+ */
+final class FieldSchemas {
+
+	private static final String NULL = "null";
+
+	/** No control characters, and one at least that is not white space. */
+	private static final String READABLE = "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f]"
+			+ "[^\\u0000-\\u001f\\u007f-\\u009f]*$";
+
+	private FieldSchemas() {
+	}
+
+	static Schema<?> describe(Field field, Schema<?> schema, boolean isRequest) {
+		if (isRequest) {
+			constrain(field, schema);
+		}
+		return mayBeNull(field, isRequest) ? orNull(schema) : schema;
+	}
+
+	/** Whether a request without this field, or with null in it, is refused. */
+	static boolean isDemanded(Field field) {
+		return field.isAnnotationPresent(NotNull.class) || field.isAnnotationPresent(Text.class);
+	}
+
+	private static void constrain(Field field, Schema<?> schema) {
+		Text text = field.getAnnotation(Text.class);
+		if (text != null) {
+			schema.minLength(1).maxLength(text.max()).pattern(READABLE);
+		}
+		if (field.isAnnotationPresent(UniqueElements.class)) {
+			schema.uniqueItems(true);
+		}
+		if (field.getType() == OffsetDateTime.class) {
+			schema.pattern(StrictTime.FORM);
+		}
+	}
+
+	/** A field that is left out where it would be null is never null. */
+	private static boolean mayBeNull(Field field, boolean isRequest) {
+		boolean isExcluded = isRequest ? isDemanded(field) : field.isAnnotationPresent(JsonInclude.class);
+		return !isExcluded && field.getAnnotatedType().isAnnotationPresent(Nullable.class);
+	}
+
+	private static Schema<?> orNull(Schema<?> schema) {
+		if (schema.getAnyOf() != null) {
+			// A record met twice is described twice.
+			return schema;
+		}
+		if (schema.get$ref() != null || schema.getEnum() != null) {
+			return new JsonSchema().addAnyOfItem(schema).addAnyOfItem(new JsonSchema().types(Set.of(NULL)));
+		}
+		Set<String> types = new LinkedHashSet<>(
+				(schema.getTypes() != null) ? schema.getTypes() : Set.of(schema.getType()));
+		types.add(NULL);
+		return schema.types(types);
+	}
+
+}
