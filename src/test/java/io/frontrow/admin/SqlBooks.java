@@ -1,0 +1,114 @@
+package io.frontrow.admin;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+
+import io.frontrow.servers.Account;
+import io.frontrow.servers.Servers;
+
+/** The database of a test's own servers, for changes that the application never makes. */
+final class SqlBooks {
+
+	private final Servers servers;
+
+	SqlBooks(Servers servers) {
+		this.servers = servers;
+	}
+
+	void change(String sql) {
+		try (Connection connection = connect(this.servers.database().account());
+				Statement statement = connection.createStatement()) {
+			statement.executeUpdate(sql);
+		}
+		catch (SQLException ex) {
+			throw new AssertionError(sql, ex);
+		}
+	}
+
+	/** A connection that commits when it is told to. */
+	Hand hand() {
+		try {
+			Connection connection = connect(this.servers.database().account());
+			connection.setAutoCommit(false);
+			return new Hand(connection);
+		}
+		catch (SQLException ex) {
+			throw new AssertionError(ex);
+		}
+	}
+
+	long waitingForLocks() {
+		return number("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'");
+	}
+
+	/** Those that have been open for seconds. */
+	long openTransactions() {
+		return number("SELECT COUNT(*) FROM information_schema.innodb_trx"
+				+ " WHERE trx_started < NOW() - INTERVAL 2 SECOND");
+	}
+
+	long number(String query) {
+		try (Connection connection = connect(this.servers.database().administrator());
+				Statement statement = connection.createStatement();
+				ResultSet rows = statement.executeQuery(query)) {
+			rows.next();
+			return rows.getLong(1);
+		}
+		catch (SQLException ex) {
+			throw new AssertionError(query, ex);
+		}
+	}
+
+	private Connection connect(Account account) throws SQLException {
+		return DriverManager.getConnection(this.servers.jdbcUrl(), account.username(), account.password());
+	}
+
+	/** One transaction after another. */
+	static final class Hand implements AutoCloseable {
+
+		private final Connection connection;
+
+		Hand(Connection connection) {
+			this.connection = connection;
+		}
+
+		void change(String sql) {
+			try (Statement statement = this.connection.createStatement()) {
+				statement.executeUpdate(sql);
+			}
+			catch (SQLException ex) {
+				throw new AssertionError(sql, ex);
+			}
+		}
+
+		/** Changes it as soon as its locks are free. */
+		CompletableFuture<Void> changeSoon(String sql) {
+			return CompletableFuture.runAsync(() -> change(sql));
+		}
+
+		void commit() {
+			try {
+				this.connection.commit();
+			}
+			catch (SQLException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+
+		@Override
+		public void close() {
+			try {
+				this.connection.close();
+			}
+			catch (SQLException ex) {
+				throw new AssertionError(ex);
+			}
+		}
+
+	}
+
+}
