@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.frontrow.support.Code;
 import io.frontrow.support.Refusal;
+import io.frontrow.support.Rounds;
 import io.frontrow.support.UnitsOfWork;
 import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Flux;

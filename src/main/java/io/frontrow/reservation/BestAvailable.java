@@ -63,11 +63,11 @@ final class BestAvailable {
 	private Group group(List<Seat> seats) {
 		Seat first = seats.get(0);
 		Seat last = seats.get(seats.size() - 1);
+		Section section = this.performance.sectionOf(first);
 		boolean isOneRow = isSameRow(first, last);
 		int gap = isOneRow ? last.number() - first.number() - seats.size() + 1 : Integer.MAX_VALUE;
-		int singles = (gap == 0) ? single(first, -1) + single(last, 1) : 0;
-		return new Group(seats, gap, singles, this.performance.sectionOf(first).firstNumber(), first.row(),
-				fromMiddle(first, last));
+		int singles = (gap == 0) ? single(section, first, -1) + single(section, last, 1) : 0;
+		return new Group(seats, gap, singles, section.firstNumber(), first.row(), fromMiddle(section, first, last));
 	}
 
 	private static boolean isSameRow(Seat one, Seat other) {
@@ -75,19 +75,17 @@ final class BestAvailable {
 	}
 
 	/** 1 if exactly one free seat would be left on that side, else 0. */
-	private int single(Seat edge, int side) {
-		return (isFree(edge, side) && !isFree(edge, 2 * side)) ? 1 : 0;
+	private int single(Section section, Seat edge, int side) {
+		return (isFree(section, edge, side) && !isFree(section, edge, 2 * side)) ? 1 : 0;
 	}
 
-	private boolean isFree(Seat seat, int distance) {
-		Section section = this.performance.sectionOf(seat);
+	private boolean isFree(Section section, Seat seat, int distance) {
 		int position = section.positionOf(seat.number()) + distance;
 		return position >= 1 && position <= section.seatsPerRow() && this.free.contains(seat.number() + distance);
 	}
 
 	/** Twice the distance between the middle of the group and that of its row. */
-	private int fromMiddle(Seat first, Seat last) {
-		Section section = this.performance.sectionOf(first);
+	private static int fromMiddle(Section section, Seat first, Seat last) {
 		int twiceOwn = section.positionOf(first.number()) + section.positionOf(last.number());
 		return Math.abs(twiceOwn - section.seatsPerRow() - 1);
 	}

@@ -19,12 +19,6 @@ import org.springframework.stereotype.Component;
 @Component
 class FreeSeats {
 
-	/** So many are looked at first: all of a club, the front of an arena. */
-	static final int FRONT = 240;
-
-	/** And so many where the front has no seats side by side. */
-	static final int FURTHER = 5_000;
-
 	private final DatabaseClient database;
 
 	FreeSeats(DatabaseClient database) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.frontrow.catalog.Seat;
 import io.frontrow.catalog.Section;
 import io.frontrow.idempotency.Attempt.RecordedTransaction;
 import io.frontrow.reservation.SeatWish.Best;
@@ -38,7 +37,10 @@ class HoldBestSeats {
 
 	private final FreeSeats freeSeats;
 
-	private final SeatsInDecision inDecision;
+	/** At most 4 seats a unit of work under way. */
+	private final SeatClaims inDecision = new SeatClaims();
+
+	private final Offers offers;
 
 	private final SeatHolds holds;
 
@@ -46,10 +48,10 @@ class HoldBestSeats {
 
 	private final Reservations reservations;
 
-	HoldBestSeats(FreeSeats freeSeats, SeatsInDecision inDecision, SeatHolds holds, HoldNamedSeats namedSeats,
+	HoldBestSeats(FreeSeats freeSeats, Offers offers, SeatHolds holds, HoldNamedSeats namedSeats,
 			Reservations reservations) {
 		this.freeSeats = freeSeats;
-		this.inDecision = inDecision;
+		this.offers = offers;
 		this.holds = holds;
 		this.namedSeats = namedSeats;
 		this.reservations = reservations;
@@ -85,13 +87,10 @@ class HoldBestSeats {
 		}
 
 		private Mono<Reservation> look() {
-			return look(FreeSeats.FRONT + HoldBestSeats.this.inDecision.size())
+			return HoldBestSeats.this.offers
+				.make(this.draft.performance(), this.section, this.wish.count(), HoldBestSeats.this.inDecision.size())
+				.flatMap((offer) -> offer.isTooSmall(this.wish.count()) ? refuse() : choose(offer, 0, 0))
 				.switchIfEmpty(Mono.defer(this::lookAgain));
-		}
-
-		private Mono<Reservation> look(int most) {
-			return HoldBestSeats.this.freeSeats.of(this.draft.performance(), this.section, most)
-				.flatMap((free) -> (free.size() < this.wish.count()) ? refuse() : choose(free, most));
 		}
 
 		private Mono<Reservation> refuse() {
@@ -111,34 +110,40 @@ class HoldBestSeats {
 			return System.nanoTime() - this.begunNanos > patience.toNanos();
 		}
 
-		private Mono<Reservation> choose(List<Seat> free, int most) {
-			BestAvailable best = BestAvailable.of(this.draft.performance(), free, this.wish.count());
-			boolean isThereMore = free.size() == most && most < FreeSeats.FURTHER;
-			return (isThereMore && !best.isSideBySide()) ? look(FreeSeats.FURTHER) : choose(best.groups(), 0, 0);
-		}
-
 		/**
-		 * The best that nobody here is deciding on first; whoever misses one to another
-		 * instance jumps further each time, so that two crowds spread instead of meeting
-		 * at each group.
+		 * The best that nobody here has taken or is deciding on; whoever misses one to
+		 * another instance jumps further each time, so that two crowds spread instead of
+		 * meeting at each group.
 		 */
-		private Mono<Reservation> choose(List<List<Seat>> groups, int from, int misses) {
-			for (int index = from; index < groups.size() && misses < MISSES_MAX; index++) {
-				Draft group = this.draft.of(groups.get(index));
-				if (HoldBestSeats.this.inDecision.claim(group.seatIds())) {
+		private Mono<Reservation> choose(Offer offer, int from, int misses) {
+			for (int index = from; index < offer.size() && misses < MISSES_MAX; index++) {
+				if (isChosen(offer, index)) {
 					int next = index + 1 + ThreadLocalRandom.current().nextInt(1 << misses);
-					return take(group).doFinally((signal) -> HoldBestSeats.this.inDecision.release(group.seatIds()))
-						.switchIfEmpty(Mono.defer(() -> choose(groups, next, misses + 1)));
+					return take(this.draft.of(offer.group(index)))
+						.switchIfEmpty(Mono.defer(() -> choose(offer, next, misses + 1)));
 				}
 			}
 			return Mono.empty();
+		}
+
+		private boolean isChosen(Offer offer, int index) {
+			List<Long> seatIds = this.draft.of(offer.group(index)).seatIds();
+			if (!HoldBestSeats.this.inDecision.claim(seatIds)) {
+				return false;
+			}
+			if (!offer.take(index)) {
+				HoldBestSeats.this.inDecision.release(seatIds);
+				return false;
+			}
+			return true;
 		}
 
 		/** Empty where another has one of the seats. */
 		private Mono<Reservation> take(Draft group) {
 			return HoldBestSeats.this.holds.tryLock(group, group.seatIds())
 				.flatMap((blocked) -> (blocked.isEmpty() || hasPassed(LOCK_PATIENCE)) ? decide(group)
-						: HoldBestSeats.this.holds.unlock(group).then(Mono.empty()));
+						: HoldBestSeats.this.holds.unlock(group).then(Mono.<Reservation>empty()))
+				.doFinally((signal) -> HoldBestSeats.this.inDecision.release(group.seatIds()));
 		}
 
 		private Mono<Reservation> decide(Draft group) {

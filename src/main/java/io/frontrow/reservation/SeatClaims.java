@@ -4,16 +4,12 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.springframework.stereotype.Component;
-
 /**
- * The seats that this instance has chosen for somebody and is deciding on right now, so
- * that a crowd at one instance does not choose the same seats again and again. Keeps
- * nobody away but the instance's own choice; the locks and the database do the rest.
- * Holds at most 4 seats a unit of work under way. Thread-safe.
+ * Seats that buyers at this instance have chosen, so that a crowd does not choose the
+ * same ones again and again. Keeps nobody away but the instance's own choice; the locks
+ * and the database do the rest. Thread-safe.
  */
-@Component
-class SeatsInDecision {
+final class SeatClaims {
 
 	private final Set<Long> seatIds = ConcurrentHashMap.newKeySet();
 

@@ -1,4 +1,4 @@
-package io.frontrow.admin;
+package io.frontrow.support;
 
 import java.time.Duration;
 
@@ -12,7 +12,7 @@ import reactor.core.publisher.Sinks;
  * before the question. So at most one round waits, however many ask; a client that leaves
  * ends nothing. Thread-safe.
  */
-final class Rounds<T> {
+public final class Rounds<T> {
 
 	private final Mono<T> work;
 
@@ -26,7 +26,7 @@ final class Rounds<T> {
 	 * @param work must end by itself
 	 * @param patience the longest that a caller waits, also for its round to begin
 	 */
-	Rounds(Mono<T> work, Duration patience) {
+	public Rounds(Mono<T> work, Duration patience) {
 		this.work = work;
 		this.patience = patience;
 	}
@@ -35,7 +35,7 @@ final class Rounds<T> {
 	 * The result of a round that begins after the question, or
 	 * {@link java.util.concurrent.TimeoutException}.
 	 */
-	Mono<T> join() {
+	public Mono<T> join() {
 		return Mono.defer(() -> enter().result()).timeout(this.patience);
 	}
 

@@ -1,4 +1,4 @@
-package io.frontrow.admin;
+package io.frontrow.support;
 
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
