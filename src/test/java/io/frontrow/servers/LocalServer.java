@@ -4,7 +4,7 @@ package io.frontrow.servers;
  * A server of this machine, that tests can take down and bring back. Its port and its
  * data stay the same for as long as it is not closed.
  */
-public abstract sealed class LocalServer implements AutoCloseable permits Redis, Database {
+public abstract sealed class LocalServer implements AutoCloseable permits Redis, Database, Application {
 
 	private final String version;
 

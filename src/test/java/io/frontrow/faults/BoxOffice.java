@@ -1,0 +1,78 @@
+package io.frontrow.faults;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.frontrow.Answer;
+
+/** Where buyers ask. An answer can be lost; then nothing is known of what was done. */
+final class BoxOffice {
+
+	private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+
+	/** Longer than an application waits before it says that it cannot answer. */
+	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(8);
+
+	private final HttpClient http = HttpClient.newBuilder()
+		.version(HttpClient.Version.HTTP_1_1)
+		.connectTimeout(CONNECT_LIMIT)
+		.build();
+
+	/**
+	 * Asks once.
+	 * @param token the queue token, or "" for none
+	 */
+	Optional<Answer> ask(Instance instance, Intent intent, String token) {
+		HttpRequest.Builder request = request(instance, intent);
+		if (!token.isEmpty()) {
+			request.header("Queue-Token", token);
+		}
+		return send(request.build());
+	}
+
+	/** Asks as the operator. */
+	Optional<Answer> askAsOperator(Instance instance, Intent intent) {
+		String credentials = "admin:" + Instance.OPERATOR_PASSWORD;
+		return send(request(instance, intent)
+			.header("Authorization",
+					"Basic " + java.util.Base64.getEncoder()
+						.encodeToString(credentials.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+			.build());
+	}
+
+	private static HttpRequest.Builder request(Instance instance, Intent intent) {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(instance.address() + "/api/v1" + intent.path()))
+			.timeout(ANSWER_LIMIT)
+			.method(intent.method(), BodyPublishers.ofString(intent.body()));
+		if (!intent.body().isEmpty()) {
+			request.header("Content-Type", "application/json");
+		}
+		if (intent.hasKey()) {
+			request.header("Idempotency-Key", intent.key());
+		}
+		return request;
+	}
+
+	private Optional<Answer> send(HttpRequest request) {
+		try {
+			HttpResponse<String> response = this.http.send(request, BodyHandlers.ofString());
+			return Optional.of(new Answer(request.method() + " " + request.uri(), response.statusCode(),
+					response.headers(), response.body()));
+		}
+		catch (IOException ex) {
+			return Optional.empty();
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return Optional.empty();
+		}
+	}
+
+}

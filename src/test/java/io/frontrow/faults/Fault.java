@@ -1,0 +1,147 @@
+package io.frontrow.faults;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+import io.frontrow.servers.LocalServer;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
+
+/** What befalls the sale. Each is over, and its recovery measured, when it returns. */
+enum Fault {
+
+	/** The other sells on; the killed one does once it is there again. */
+	INSTANCE_KILLED("an instance killed (SIGKILL), started again", (scene) -> {
+		Instance victim = scene.anyInstance();
+		scene.lasts(0, 300);
+		victim.application().kill();
+		try {
+			scene.salesGoOn(scene.allBut(List.of(victim)));
+		}
+		finally {
+			victim.application().start();
+		}
+		scene.mustSell(victim);
+	}),
+
+	DATABASE_KILLED("database killed (SIGKILL), started again", (scene) -> killed(scene, scene.servers().database())),
+
+	/** Its append-only file brings back what it had answered. */
+	REDIS_KILLED("Redis killed (SIGKILL), started again with its AOF",
+			(scene) -> killed(scene, scene.servers().redis())),
+
+	REDIS_EMPTIED("Redis emptied (FLUSHALL)", (scene) -> {
+		try (RedisClient client = RedisClient.create(scene.servers().redisUrl());
+				StatefulRedisConnection<String, String> redis = client.connect()) {
+			redis.sync().flushall();
+		}
+		scene.salesGoOn();
+	}),
+
+	REDIS_PAUSED("Redis paused for 5 s", (scene) -> paused(scene, scene.servers().redis())),
+
+	DATABASE_PAUSED("database paused for 5 s", (scene) -> paused(scene, scene.servers().database())),
+
+	/** First every other answer is lost, then all of them. */
+	ANSWERS_LOST("every client connection dropped after the commit, before the answer", (scene) -> {
+		onWires(scene, Instance::clientWire, Trouble.answersLost(0.5), 2);
+		onWires(scene, Instance::clientWire, Trouble.answersLost(1), 1);
+		scene.salesGoOn();
+	}),
+
+	/**
+	 * Once in each direction at the same moment, while they run; then both are right
+	 * again.
+	 */
+	CLOCKS_OFF("clock of one instance 7 minutes ahead, of the other 7 minutes behind", (scene) -> {
+		List<ClockAgent> clocks = scene.instances().stream().map(Instance::clock).toList();
+		scene.during(() -> {
+			clocks.get(0).set(Duration.ofMinutes(7));
+			clocks.get(1).set(Duration.ofMinutes(-7));
+		}, () -> scene.lasts(3), () -> clocks.forEach((clock) -> clock.set(Duration.ZERO)));
+		scene.salesGoOn();
+	}),
+
+	/** Ten statements of a payment take 3 s, so that all connections are soon in use. */
+	DATABASE_SLOW("database slow (300 ms a statement), its pool exhausted", (scene) -> {
+		onWires(scene, Instance::databaseWire, Trouble.delay(Duration.ofMillis(150)),
+				() -> scene.lastsAndShows(4, "callers that wait for a connection", Instance::isShortOfConnections));
+		scene.salesGoOn();
+	}),
+
+	CLIENTS_HANG_UP("every client connection dropped right after its request", (scene) -> {
+		onWires(scene, Instance::clientWire, Trouble.HANGS_UP, 3);
+		scene.salesGoOn();
+	}),
+
+	DATABASE_CUT("one instance cut off from the database", (scene) -> {
+		cut(scene, scene.anyInstance().databaseWire(), Trouble.CUT);
+		scene.salesGoOn();
+	}),
+
+	REDIS_STALLED("nothing passes between one instance and Redis", (scene) -> {
+		cut(scene, scene.anyInstance().redisWire(), Trouble.STALLED);
+		scene.salesGoOn();
+	}),
+
+	REDIS_THROTTLED("20 kB/s between the instances and Redis", (scene) -> {
+		onWires(scene, Instance::redisWire, Trouble.throttle(20_000), 3);
+		scene.salesGoOn();
+	});
+
+	/** The others are kin of these, and only the long form has time for them. */
+	static final Set<Fault> SHORT_FORM = EnumSet.range(INSTANCE_KILLED, DATABASE_SLOW);
+
+	private final String title;
+
+	private final Consumer<Scene> script;
+
+	Fault(String title, Consumer<Scene> script) {
+		this.title = title;
+		this.script = script;
+	}
+
+	void befall(Scene scene) {
+		this.script.accept(scene);
+	}
+
+	@Override
+	public String toString() {
+		return this.title;
+	}
+
+	private static void killed(Scene scene, LocalServer server) {
+		server.kill();
+		try {
+			scene.lasts(200, 1_500);
+		}
+		finally {
+			server.start();
+		}
+		scene.salesGoOn();
+	}
+
+	private static void paused(Scene scene, LocalServer server) {
+		scene.during(server::pause, () -> scene.lasts(5), server::resume);
+		scene.salesGoOn();
+	}
+
+	private static void onWires(Scene scene, Function<Instance, Wire> wire, Trouble trouble, int seconds) {
+		onWires(scene, wire, trouble, () -> scene.lasts(seconds));
+	}
+
+	private static void onWires(Scene scene, Function<Instance, Wire> wire, Trouble trouble, Runnable middle) {
+		List<Wire> wires = scene.instances().stream().map(wire).toList();
+		scene.during(() -> wires.forEach((each) -> each.set(trouble)), middle,
+				() -> wires.forEach((each) -> each.set(Trouble.NONE)));
+	}
+
+	private static void cut(Scene scene, Wire wire, Trouble trouble) {
+		scene.during(() -> wire.set(trouble), () -> scene.lasts(3), () -> wire.set(Trouble.NONE));
+	}
+
+}

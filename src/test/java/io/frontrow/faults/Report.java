@@ -1,0 +1,68 @@
+package io.frontrow.faults;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.frontrow.servers.Servers;
+
+/** The table of a run, in Markdown. */
+final class Report {
+
+	private static final Path FILE = Path.of("target", "faults.md");
+
+	private static final String HEAD = """
+			| fault | operations tried | acknowledged | lost | doubled | refused while free | time to recover |
+			| --- | --- | --- | --- | --- | --- | --- |
+			""";
+
+	private final Map<Fault, Outcome> outcomes = new EnumMap<>(Fault.class);
+
+	void add(Outcome outcome) {
+		this.outcomes.merge(outcome.fault(), outcome, Outcome::and);
+	}
+
+	/** Writes the file, and returns what is in it. */
+	String write(Form form, Servers servers) {
+		String text = HEAD + this.outcomes.values().stream().map(Report::row).collect(Collectors.joining()) + "\n"
+				+ conditions(form, servers) + "\n";
+		try {
+			Files.writeString(FILE, text);
+			return text;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static String row(Outcome outcome) {
+		return "| %s | %d | %d | %d | %d | %d | %s |%n".formatted(outcome.fault(), outcome.tried(),
+				outcome.acknowledged(), outcome.lost(), outcome.doubled(), outcome.refusedWhileFree(),
+				seconds(outcome.recovery()));
+	}
+
+	private static String seconds(Duration duration) {
+		return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0);
+	}
+
+	private static String conditions(Form form, Servers servers) {
+		return String
+			.join(", ", List.of(LocalDate.now(ZoneOffset.UTC).toString(),
+					Runtime.getRuntime().availableProcessors() + " processors (" + System.getProperty("os.name") + " "
+							+ System.getProperty("os.arch") + ")",
+					"Java " + Runtime.version().feature(), servers.database().version(), servers.redis().version(),
+					"two instances", form.buyers() + " buyers", "each fault " + Math.max(1, form.rounds()) + " times",
+					"seed " + form.seed()))
+				+ ". The time to recover is the longest that was measured.";
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.frontrow.faults;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * The seats that one buyer asks for: mostly some that no other asks for, which nobody may
+ * refuse, else some that all are after. Never one that the buyer may have.
+ */
+final class Share {
+
+	/** The seats that nobody else asks for, in number. */
+	static final int OWN = 50;
+
+	/** The section that all are after. */
+	static final String CONTESTED = "Contested";
+
+	/** The limit that the concert sets for each. */
+	static final int MOST_OF_A_CONCERT = 100;
+
+	private static final double BEST_CHOICES = 0.2;
+
+	private static final double OWN_CHOICES = 0.6;
+
+	private static final int ENOUGH = MOST_OF_A_CONCERT - 10;
+
+	private final List<Long> own;
+
+	private final List<Long> contested;
+
+	private final Set<Long> mine = new HashSet<>();
+
+	Share(List<Long> own, List<Long> contested) {
+		this.own = own;
+		this.contested = contested;
+	}
+
+	/** One or two seats of one part or the other, or the best of what all are after. */
+	Wish wish(SplittableRandom luck) {
+		int wanted = 1 + luck.nextInt(2);
+		List<Long> contestedFree = free(this.contested);
+		if (luck.nextDouble() < BEST_CHOICES) {
+			return new Wish(contestedFree, Math.min(wanted, contestedFree.size()), true);
+		}
+		List<Long> free = (luck.nextDouble() < OWN_CHOICES) ? free(this.own) : List.of();
+		List<Long> chosen = some(free.isEmpty() ? contestedFree : free, wanted, luck);
+		return new Wish(chosen, chosen.size(), false);
+	}
+
+	/** Neighbours, and rather the first: so that many want the same few. */
+	private static List<Long> some(List<Long> free, int wanted, SplittableRandom luck) {
+		int count = Math.min(wanted, free.size());
+		int first = (int) (Math.pow(luck.nextDouble(), 2) * (free.size() - count + 1));
+		return List.copyOf(free.subList(first, first + count));
+	}
+
+	private List<Long> free(List<Long> seats) {
+		return seats.stream().filter((seat) -> !this.mine.contains(seat)).toList();
+	}
+
+	void holds(List<Long> seats) {
+		this.mine.addAll(seats);
+	}
+
+	/** They are on sale again, as was answered. */
+	void gaveBack(List<Long> seats) {
+		this.mine.removeAll(Set.copyOf(seats));
+	}
+
+	/** Whoever has so many only holds and cancels from now on. */
+	boolean isEnough() {
+		return this.mine.size() >= ENOUGH;
+	}
+
+}

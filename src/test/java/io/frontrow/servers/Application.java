@@ -1,0 +1,28 @@
+package io.frontrow.servers;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Frontrow itself as a process of this machine, out of the packaged jar: what operators
+ * start. It is kept like the servers that it uses, so it ends with this JVM too.
+ */
+public final class Application extends LocalServer {
+
+	private Application(String version, Server server) {
+		super(version, server);
+	}
+
+	/**
+	 * Starts one and returns when it is ready to serve.
+	 * @param options of its JVM
+	 * @param settings as in {@code frontrow.queue.active-max=PT1M}; its port and its
+	 * address are chosen here
+	 * @throws ServerFailed if it ends, or is not ready in time
+	 */
+	public static Application launch(Path jar, List<String> options, List<String> settings) {
+		return new Application(jar.getFileName().toString(),
+				ServerProcess.start(new ApplicationRecipe(jar, options, settings)));
+	}
+
+}
