@@ -84,11 +84,13 @@ public class Reservations {
 	 * The user's reservations of the page and one more where there is one, newest first.
 	 */
 	public Mono<List<Reservation>> of(UUID userId, Page page) {
+		ListKey before = (page.after() != null) ? ListKey.parse(page.after()) : ListKey.END;
 		Flux<Row> rows = this.database.sql(SELECT + """
-				WHERE r.user_id = :user AND r.reservation_id < :before
-				ORDER BY r.reservation_id DESC LIMIT :fetch""")
+				WHERE r.user_id = :user AND (r.created_at < :at OR (r.created_at = :at AND r.reservation_id < :id))
+				ORDER BY r.created_at DESC, r.reservation_id DESC LIMIT :fetch""")
 			.bind("user", userId.toString())
-			.bind("before", (page.after() != null) ? page.after() : "g")
+			.bind("at", Rows.utc(before.at()))
+			.bind("id", before.id())
 			.bind("fetch", page.fetch())
 			.map(Row::of)
 			.all();

@@ -1,6 +1,11 @@
 package io.frontrow.support;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import io.frontrow.Answer;
 import io.frontrow.Fan;
@@ -104,6 +109,54 @@ class OutageIT {
 		}
 		Fan next = this.frontrow.fan("after");
 		await().atMost(RECOVERY_LIMIT).until(() -> next.tryToJoin(this.sale).status() < 300);
+	}
+
+	/**
+	 * The database has decided by then: the fan is told the truth, Redis is told later.
+	 */
+	@Test
+	void paymentWhoseRedisDiesAfterTheGateIsPaidAndItsTokenEndsLater() throws SQLException {
+		Fan payer = this.frontrow.fan("payer").enter(this.sale).charge(100_000);
+		String reservation = payer.hold(this.sale, freeSeat());
+		CompletableFuture<Answer> paying;
+		try (Connection other = connect()) {
+			other.setAutoCommit(false);
+			other.createStatement()
+				.executeQuery("SELECT * FROM users WHERE user_id = '" + payer.userId() + "' FOR UPDATE");
+			paying = payer.paying(reservation).sendAsync();
+			await().pollInterval(Duration.ofMillis(10)).until(() -> isBeingPaid(reservation));
+			this.servers.redis().kill();
+			other.rollback();
+		}
+		try {
+			paying.join().hasStatus(201);
+		}
+		finally {
+			this.servers.redis().start();
+		}
+		await().atMost(RECOVERY_LIMIT).until(() -> payer.asks("/queue/tokens/current").send().status() == 200);
+		await().atMost(RECOVERY_LIMIT).until(() -> payer.state().text("status").equals("EXPIRED"));
+		assertThat(payer.state().text("reason")).isEqualTo("PAID");
+		assertAuditHolds();
+	}
+
+	/**
+	 * Its transaction has passed the gate and marked the reservation, and waits for the
+	 * balance.
+	 */
+	private boolean isBeingPaid(String reservation) throws SQLException {
+		try (Connection dirty = connect()) {
+			dirty.setTransactionIsolation(Connection.TRANSACTION_READ_UNCOMMITTED);
+			ResultSet rows = dirty.createStatement()
+				.executeQuery("SELECT COUNT(*) FROM reservations WHERE status = 'PAID' AND reservation_id = '"
+						+ reservation + "'");
+			rows.next();
+			return rows.getInt(1) == 1;
+		}
+	}
+
+	private Connection connect() throws SQLException {
+		return DriverManager.getConnection(this.servers.jdbcUrl(), this.servers.username(), this.servers.password());
 	}
 
 	private long freeSeat() {

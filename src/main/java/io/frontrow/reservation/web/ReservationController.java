@@ -12,6 +12,7 @@ import io.frontrow.queue.QueueToken;
 import io.frontrow.queue.TokenView;
 import io.frontrow.reservation.CancelReservation;
 import io.frontrow.reservation.LeaveLine;
+import io.frontrow.reservation.ListKey;
 import io.frontrow.reservation.Reservation;
 import io.frontrow.reservation.Reservations;
 import io.frontrow.reservation.SeatWish;
@@ -47,8 +48,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
 class ReservationController {
-
-	private static final String UUID_PATTERN = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
 	private final Gate gate;
 
@@ -127,11 +126,11 @@ class ReservationController {
 	Mono<ReservationsBody> reservationsOfUser(@PathVariable("userId") UUID userId,
 			@RequestParam(required = false) @Nullable String limit,
 			@RequestParam(required = false) @Nullable String cursor) {
-		Page page = Page.of(limit, cursor, UUID_PATTERN);
+		Page page = Page.of(limit, cursor, ListKey.PATTERN);
 		return this.users.requireExisting(userId)
 			.then(Mono.defer(() -> this.reservations.of(userId, page)))
 			.map((fetched) -> new ReservationsBody(page.shown(fetched).stream().map(ReservationBody::of).toList(),
-					page.nextCursor(fetched, Reservation::reservationId)));
+					page.nextCursor(fetched, ListKey::of)));
 	}
 
 	@DeleteMapping("/queue/tokens/current")
