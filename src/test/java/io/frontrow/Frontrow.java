@@ -48,6 +48,14 @@ public final class Frontrow implements AutoCloseable {
 	}
 
 	/**
+	 * A second instance on the same servers, for tests of what two do at once: shared
+	 * likewise.
+	 */
+	public static Frontrow second() {
+		return Second.FRONTROW;
+	}
+
+	/**
 	 * Another instance on the servers that all tests share.
 	 * @param settings further settings, such as {@code frontrow.queue.active-max=PT1M}
 	 */
@@ -182,6 +190,12 @@ public final class Frontrow implements AutoCloseable {
 	@Override
 	public void close() {
 		this.context.close();
+	}
+
+	private static final class Second {
+
+		private static final Frontrow FRONTROW = start();
+
 	}
 
 	private static final class Shared {

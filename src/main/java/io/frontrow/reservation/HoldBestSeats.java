@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
 class HoldBestSeats {
 
 	/** In all, before it is trouble of ours; less than a request waits for its answer. */
-	private static final Duration PATIENCE = Duration.ofSeconds(4);
+	private static final Duration PATIENCE = Duration.ofSeconds(8);
 
 	/** After this a lock that is still there counts as one that has outlived its hold. */
 	private static final Duration LOCK_PATIENCE = Duration.ofMillis(300);

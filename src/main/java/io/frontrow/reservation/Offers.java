@@ -28,7 +28,7 @@ class Offers {
 	/** And so many where the front has no seats side by side. */
 	private static final int FURTHER = 5_000;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(4);
+	private static final Duration PATIENCE = Duration.ofSeconds(8);
 
 	private static final int CACHED_MAX = 1_000;
 

@@ -26,7 +26,7 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("frontrow.database")
 record DatabaseSettings(
-		@NotNull @DurationMin(millis = 100) @DurationMax(seconds = 60) @DefaultValue("PT5S") Duration answerWithin,
+		@NotNull @DurationMin(millis = 100) @DurationMax(seconds = 60) @DefaultValue("PT10S") Duration answerWithin,
 		@NotNull @WholeSeconds @DurationMin(seconds = 1) @DurationMax(
 				seconds = 60) @DefaultValue("PT1S") Duration lockWait,
 		@NotNull @DurationMin(seconds = 1) @DurationMax(minutes = 10) @DefaultValue("PT30S") Duration statementLimit,

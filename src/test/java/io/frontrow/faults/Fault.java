@@ -48,7 +48,7 @@ enum Fault {
 
 	/** First every other answer is lost, then all of them. */
 	ANSWERS_LOST("every client connection dropped after the commit, before the answer", (scene) -> {
-		onWires(scene, Instance::clientWire, Trouble.answersLost(0.5), 2);
+		onWires(scene, Instance::clientWire, Trouble.answersLost(0.5), 1);
 		onWires(scene, Instance::clientWire, Trouble.answersLost(1), 1);
 		scene.salesGoOn();
 	}),
@@ -62,7 +62,7 @@ enum Fault {
 		scene.during(() -> {
 			clocks.get(0).set(Duration.ofMinutes(7));
 			clocks.get(1).set(Duration.ofMinutes(-7));
-		}, () -> scene.lasts(3), () -> clocks.forEach((clock) -> clock.set(Duration.ZERO)));
+		}, () -> scene.lasts(2), () -> clocks.forEach((clock) -> clock.set(Duration.ZERO)));
 		scene.salesGoOn();
 	}),
 

@@ -15,15 +15,11 @@ import io.frontrow.Call;
 import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The same request many times at once, at two instances of the application. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DoubleClickIT {
 
 	private static final String KEY = "Idempotency-Key";
@@ -32,17 +28,7 @@ class DoubleClickIT {
 
 	private final Frontrow here = Frontrow.shared();
 
-	private Frontrow there;
-
-	@BeforeAll
-	void startSecondInstance() {
-		this.there = Frontrow.start();
-	}
-
-	@AfterAll
-	void stopSecondInstance() {
-		this.there.close();
-	}
+	private final Frontrow there = Frontrow.second();
 
 	@Test
 	void chargesOnce() {

@@ -13,10 +13,7 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,22 +21,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Seats that the service chooses, also for a crowd that wants exactly what there is. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BestAvailableIT {
 
 	private final Frontrow here = Frontrow.shared();
 
-	private Frontrow there;
-
-	@BeforeAll
-	void startSecondInstance() {
-		this.there = Frontrow.start();
-	}
-
-	@AfterAll
-	void stopSecondInstance() {
-		this.there.close();
-	}
+	private final Frontrow there = Frontrow.second();
 
 	/** Refused while free: none. */
 	@Test

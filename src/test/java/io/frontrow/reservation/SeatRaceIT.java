@@ -11,30 +11,16 @@ import io.frontrow.Answer;
 import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Many hands reach for few seats, at two instances of the application. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SeatRaceIT {
 
 	private final Frontrow here = Frontrow.shared();
 
-	private Frontrow there;
-
-	@BeforeAll
-	void startSecondInstance() {
-		this.there = Frontrow.start();
-	}
-
-	@AfterAll
-	void stopSecondInstance() {
-		this.there.close();
-	}
+	private final Frontrow there = Frontrow.second();
 
 	@Test
 	void oneOfTwoHundredBuyersGetsTheSeat() {
