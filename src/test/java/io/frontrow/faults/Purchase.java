@@ -113,6 +113,7 @@ final class Purchase {
 		Answer answer = run(Intent.pay(held.reservationId(), key()));
 		if (answer.status() == 201) {
 			this.diary.isTold(new Paid(held, answer.text("paymentId"), amount));
+			this.share.paid(held.seatIds());
 			return true;
 		}
 		if (isProblem(answer, 410, "RESERVATION_EXPIRED")) {

@@ -30,7 +30,10 @@ final class Share {
 
 	private final List<Long> contested;
 
+	/** Held, paid, or let run out: then another may have it, or nobody. */
 	private final Set<Long> mine = new HashSet<>();
+
+	private final Set<Long> paid = new HashSet<>();
 
 	Share(List<Long> own, List<Long> contested) {
 		this.own = own;
@@ -42,11 +45,10 @@ final class Share {
 		int wanted = 1 + luck.nextInt(2);
 		List<Long> contestedFree = free(this.contested);
 		if (luck.nextDouble() < BEST_CHOICES) {
-			return new Wish(contestedFree, Math.min(wanted, contestedFree.size()), true);
+			return Wish.forBest(contestedFree, notPaid(this.contested), wanted);
 		}
 		List<Long> free = (luck.nextDouble() < OWN_CHOICES) ? free(this.own) : List.of();
-		List<Long> chosen = some(free.isEmpty() ? contestedFree : free, wanted, luck);
-		return new Wish(chosen, chosen.size(), false);
+		return Wish.forSeats(some(free.isEmpty() ? contestedFree : free, wanted, luck));
 	}
 
 	/** Neighbours, and rather the first: so that many want the same few. */
@@ -60,8 +62,17 @@ final class Share {
 		return seats.stream().filter((seat) -> !this.mine.contains(seat)).toList();
 	}
 
+	private List<Long> notPaid(List<Long> seats) {
+		return seats.stream().filter((seat) -> !this.paid.contains(seat)).toList();
+	}
+
 	void holds(List<Long> seats) {
 		this.mine.addAll(seats);
+	}
+
+	/** They are this buyer's for good. */
+	void paid(List<Long> seats) {
+		this.paid.addAll(seats);
 	}
 
 	/** They are on sale again, as was answered. */

@@ -9,10 +9,23 @@ import io.frontrow.Answer;
 /**
  * The seats that a buyer asks for: these, or the best that there are.
  *
- * @param among these very seats, or those of which any would do
+ * @param among these very seats, or those of which any would do and that the buyer does
+ * not have
+ * @param welcome what meets it: for the best seats also one of a hold that the buyer has
+ * let run out, which may be on sale again or not
  * @param count how many it wants; 0 where none are left to ask for
  */
-record Wish(List<Long> among, int count, boolean isForBest) {
+record Wish(List<Long> among, List<Long> welcome, int count, boolean isForBest) {
+
+	/** These very seats. */
+	static Wish forSeats(List<Long> seats) {
+		return new Wish(seats, seats, seats.size(), false);
+	}
+
+	/** So many of those, or what is left of them. */
+	static Wish forBest(List<Long> among, List<Long> welcome, int wanted) {
+		return new Wish(among, welcome, Math.min(wanted, among.size()), true);
+	}
 
 	Intent intent(long performanceId, String key) {
 		return this.isForBest ? Intent.reserveBest(performanceId, this.count, Share.CONTESTED, key)
@@ -20,7 +33,7 @@ record Wish(List<Long> among, int count, boolean isForBest) {
 	}
 
 	boolean isMetBy(List<Long> seats) {
-		return seats.size() == this.count && this.among.containsAll(seats);
+		return seats.size() == this.count && this.welcome.containsAll(seats);
 	}
 
 	/** What that answer says of taken seats, if it says so. */
