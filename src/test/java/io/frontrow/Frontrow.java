@@ -12,10 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.frontrow.servers.Servers;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -28,8 +30,11 @@ import org.springframework.http.client.ReactorResourceFactory;
  */
 public final class Frontrow implements AutoCloseable {
 
-	/** The operator's account in every application that tests start. */
-	public static final String OPERATOR = "admin:operator-of-the-tests";
+	/**
+	 * The operator's account in every application that tests start, with a password that
+	 * is longer than some hashes take.
+	 */
+	public static final String OPERATOR = "admin:" + "operator-of-the-tests-".repeat(4);
 
 	private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -68,6 +73,17 @@ public final class Frontrow implements AutoCloseable {
 	 * @param settings replace those that lead to these servers, too
 	 */
 	public static Frontrow startOn(Servers servers, String... settings) {
+		return startChangedOn(servers, (parts) -> {
+		}, settings);
+	}
+
+	/**
+	 * An instance that is not as it is delivered: with a guard that can be taken away,
+	 * for a test that shows what the guard is for.
+	 * @param change is made before there are any parts
+	 */
+	public static Frontrow startChangedOn(Servers servers, Consumer<ConfigurableListableBeanFactory> change,
+			String... settings) {
 		List<String> arguments = new ArrayList<>(List.of("server.port=0", "spring.data.redis.url=" + servers.redisUrl(),
 				"spring.r2dbc.url=" + servers.r2dbcUrl(), "spring.r2dbc.username=" + servers.username(),
 				"spring.r2dbc.password=" + servers.password(),
@@ -75,9 +91,9 @@ public final class Frontrow implements AutoCloseable {
 				// A 503 where none is expected must say in the log what it was.
 				"logging.level.io.frontrow.support.ProblemHandler=debug"));
 		arguments.addAll(List.of(settings));
-		return new Frontrow(
-				new SpringApplicationBuilder(FrontrowApplication.class).initializers(Frontrow::withOwnThreads)
-					.run(lastOfEach(arguments).map((setting) -> "--" + setting).toArray(String[]::new)));
+		return new Frontrow(new SpringApplicationBuilder(FrontrowApplication.class)
+			.initializers(Frontrow::withOwnThreads, (context) -> change.accept(context.getBeanFactory()))
+			.run(lastOfEach(arguments).map((setting) -> "--" + setting).toArray(String[]::new)));
 	}
 
 	/** Spring would make a list of what is given twice. */

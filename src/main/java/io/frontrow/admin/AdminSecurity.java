@@ -18,8 +18,9 @@ import org.springframework.security.config.annotation.web.reactive.EnableWebFlux
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
+import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder.SecretKeyFactoryAlgorithm;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
@@ -100,15 +101,24 @@ class AdminSecurity {
 	}
 
 	@Bean
-	MapReactiveUserDetailsService operators(AdminSettings settings) {
+	MapReactiveUserDetailsService operators(AdminSettings settings, PasswordEncoder passwords) {
 		String password = settings.password();
 		if (password == null || password.isEmpty()) {
 			password = UUID.randomUUID().toString();
 			log.warn("Using generated password of the operator \"admin\": {} (set FRONTROW_ADMIN_PASSWORD)", password);
 		}
-		PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
 		return new MapReactiveUserDetailsService(
-				User.withUsername("admin").password(encoder.encode(password)).authorities(SCOPE_ADMIN).build());
+				User.withUsername("admin").password(passwords.encode(password)).authorities(SCOPE_ADMIN).build());
+	}
+
+	/**
+	 * Quick on purpose: the settings have the password as it is, so that a slow hash of
+	 * it would protect nothing, and anybody who sends wrong ones would use up the
+	 * processors that the sale needs.
+	 */
+	@Bean
+	PasswordEncoder passwords() {
+		return new Pbkdf2PasswordEncoder("", 16, 1_000, SecretKeyFactoryAlgorithm.PBKDF2WithHmacSHA256);
 	}
 
 }

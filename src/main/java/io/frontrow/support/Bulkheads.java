@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -26,17 +27,22 @@ class Bulkheads implements SmartLifecycle {
 
 	private final DatabaseSettings settings;
 
+	private final int mostConnected;
+
 	private final MeterRegistry meters;
 
 	private volatile boolean running;
 
-	Bulkheads(DatabaseSettings settings, MeterRegistry meters) {
+	/** One kind alone may have three connections of four. */
+	Bulkheads(DatabaseSettings settings, R2dbcProperties connections, MeterRegistry meters) {
 		this.settings = settings;
+		this.mostConnected = Math.max(1, connections.getPool().getMaxSize() * 3 / 4);
 		this.meters = meters;
 	}
 
 	Bulkhead of(String kind) {
-		return this.byKind.computeIfAbsent(kind, (name) -> new Bulkhead(name, this.settings.unitsMax(), this.meters));
+		return this.byKind.computeIfAbsent(kind,
+				(name) -> new Bulkhead(name, this.settings.unitsMax(), this.mostConnected, this.meters));
 	}
 
 	@Override

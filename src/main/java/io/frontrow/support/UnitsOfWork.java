@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
 import reactor.util.retry.Retry;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -16,8 +17,9 @@ import org.springframework.transaction.reactive.TransactionalOperator;
  * cancelled transaction leaks its connection in r2dbc-mysql and may half-commit.)
  * <p>
  * Bounded: of each kind of work at most {@code frontrow.database.units-max} units are
- * under way or waiting for a connection; one more is refused before it begins. A caller
- * that was timed out knows nothing of the outcome; the work itself goes on. Thread-safe.
+ * under way or waiting for a connection; one more is refused before it begins; and its
+ * transactions leave a quarter of the connections to other kinds. A caller that was timed
+ * out knows nothing of the outcome; the work itself goes on. Thread-safe.
  */
 @Component
 public class UnitsOfWork {
@@ -88,7 +90,7 @@ public class UnitsOfWork {
 		return Mono.deferContextual((context) -> {
 			this.bulkhead.enter();
 			Sinks.One<T> answer = Sinks.one();
-			work.contextWrite(context)
+			work.contextWrite(Context.of(context).put(Bulkhead.class, this.bulkhead))
 				.doFinally((signal) -> this.bulkhead.leave())
 				.subscribe(answer::tryEmitValue, answer::tryEmitError, answer::tryEmitEmpty);
 			return answer.asMono().timeout(patience);
@@ -97,10 +99,15 @@ public class UnitsOfWork {
 
 	/**
 	 * Runs the statements in one READ COMMITTED transaction, again where a deadlock or a
-	 * lock's time limit rolled it back. To be used inside {@link #detached}.
+	 * lock's time limit rolled it back. To be used inside {@link #detached}, and not
+	 * inside another: it waits for its turn among those of the same kind of work.
 	 */
 	public <T> Mono<T> transaction(Mono<T> statements) {
-		return this.transactions.transactional(statements).retryWhen(LOCK_CONFLICTS);
+		return Mono
+			.deferContextual((context) -> context.<Bulkhead>getOrEmpty(Bulkhead.class)
+				.orElse(this.bulkhead)
+				.inTurn(this.transactions.transactional(statements)))
+			.retryWhen(LOCK_CONFLICTS);
 	}
 
 	/**

@@ -54,6 +54,16 @@ class AdminContractIT {
 		}
 	}
 
+	/** They are anybody's to send, and the sale needs the processors. */
+	@Test
+	void wrongPasswordsCostLittle() {
+		long begun = System.nanoTime();
+		for (int guess = 0; guess < 50; guess++) {
+			letsOnlyOperatorsIn("Basic YWRtaW46d3Jvbmc=");
+		}
+		assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+	}
+
 	@Test
 	void announcesConcert() {
 		Answer made = this.frontrow

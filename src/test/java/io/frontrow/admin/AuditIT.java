@@ -20,6 +20,7 @@ import io.frontrow.Answer;
 import io.frontrow.Call;
 import io.frontrow.Fan;
 import io.frontrow.Frontrow;
+import io.frontrow.SqlBooks;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
 import io.frontrow.servers.Servers;

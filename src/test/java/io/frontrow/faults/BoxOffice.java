@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.frontrow.Answer;
 
@@ -25,6 +27,8 @@ final class BoxOffice {
 		.connectTimeout(CONNECT_LIMIT)
 		.build();
 
+	private final Queue<Unanswered> unanswered = new ConcurrentLinkedQueue<>();
+
 	/**
 	 * Asks once.
 	 * @param token the queue token, or "" for none
@@ -34,7 +38,22 @@ final class BoxOffice {
 		if (!token.isEmpty()) {
 			request.header("Queue-Token", token);
 		}
-		return send(request.build());
+		long asked = System.nanoTime();
+		Optional<Answer> answer = send(request.build());
+		if (answer.isEmpty()) {
+			this.unanswered.add(new Unanswered(instance, asked));
+		}
+		return answer;
+	}
+
+	/**
+	 * How many that were asked before had no answer.
+	 * @param nanos by {@link System#nanoTime}
+	 */
+	long unanswered(Instance instance, long nanos) {
+		return this.unanswered.stream()
+			.filter((each) -> each.instance() == instance && each.askedNanos() - nanos < 0)
+			.count();
 	}
 
 	/** Asks as the operator. */
@@ -73,6 +92,9 @@ final class BoxOffice {
 			Thread.currentThread().interrupt();
 			return Optional.empty();
 		}
+	}
+
+	private record Unanswered(Instance instance, long askedNanos) {
 	}
 
 }

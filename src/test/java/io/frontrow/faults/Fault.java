@@ -91,13 +91,26 @@ enum Fault {
 	REDIS_THROTTLED("20 kB/s between the instances and Redis", (scene) -> {
 		onWires(scene, Instance::redisWire, Trouble.throttle(20_000), 3);
 		scene.salesGoOn();
+	}),
+
+	/** Comes last in a run: it is not started again. */
+	INSTANCE_STOPPED("an instance told to end (SIGTERM)", (scene) -> {
+		Instance leaving = scene.instances().get(1);
+		scene.lasts(0, 300);
+		scene.mustEnd(leaving);
+		scene.salesGoOn(scene.allBut(List.of(leaving)));
 	});
+
+	/** All but the one that ends a run. */
+	static final Set<Fault> LONG_FORM = EnumSet.range(INSTANCE_KILLED, REDIS_THROTTLED);
 
 	/** The others are kin of these, and only the long form has time for them. */
 	static final Set<Fault> SHORT_FORM = EnumSet.range(INSTANCE_KILLED, DATABASE_SLOW);
 
 	private final String title;
 
+	/** Keeps nothing. */
+	@SuppressWarnings("ImmutableEnumChecker")
 	private final Consumer<Scene> script;
 
 	Fault(String title, Consumer<Scene> script) {

@@ -6,9 +6,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * {@code -Dfrontrow.faults.seed=} repeats it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FaultSuiteIT {
 
 	private final Form form = Form.chosen();
@@ -43,6 +47,7 @@ class FaultSuiteIT {
 	}
 
 	@TestFactory
+	@Order(1)
 	Stream<DynamicTest> nothingIsLostNorDoneTwice() {
 		return this.form.faults(this.luck.split())
 			.stream()
@@ -57,10 +62,17 @@ class FaultSuiteIT {
 
 	/** The suite can fail: it sees what a buyer suffers whom no key protects. */
 	@Test
+	@Order(2)
 	void buyersWithFreshKeysAreSeenToBeChargedTwice() {
 		Outcome outcome = new Round(this.stage, this.form.buyers()).play(Fault.ANSWERS_LOST, KeyHabit.FRESH_KEY,
 				this.luck.split());
 		assertThat(outcome.doubled()).as(outcome.toString()).isPositive();
+	}
+
+	@Test
+	@Order(3)
+	void nothingIsLostWhenAnInstanceIsToldToEnd() {
+		survives(Fault.INSTANCE_STOPPED);
 	}
 
 }

@@ -3,7 +3,6 @@ package io.frontrow.faults;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
@@ -33,7 +32,7 @@ record Form(long seed, int rounds, int buyers) {
 	List<Fault> faults(SplittableRandom luck) {
 		List<Fault> faults = new ArrayList<>();
 		for (int round = 0; round < Math.max(1, this.rounds); round++) {
-			List<Fault> once = new ArrayList<>(this.rounds == 0 ? Fault.SHORT_FORM : EnumSet.allOf(Fault.class));
+			List<Fault> once = new ArrayList<>(this.rounds == 0 ? Fault.SHORT_FORM : Fault.LONG_FORM);
 			Collections.shuffle(once, new Random(luck.nextLong()));
 			faults.addAll(once);
 		}

@@ -26,7 +26,7 @@ final class Reckoning {
 	}
 
 	long lost() {
-		return this.diary.replaysThatDiffer() + untrue().size();
+		return (long) this.diary.replaysThatDiffer() + untrue().size();
 	}
 
 	private List<Fact> untrue() {

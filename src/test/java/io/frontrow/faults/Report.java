@@ -60,7 +60,9 @@ final class Report {
 					Runtime.getRuntime().availableProcessors() + " processors (" + System.getProperty("os.name") + " "
 							+ System.getProperty("os.arch") + ")",
 					"Java " + Runtime.version().feature(), servers.database().version(), servers.redis().version(),
-					"two instances", form.buyers() + " buyers", "each fault " + Math.max(1, form.rounds()) + " times",
+					"two instances", form.buyers() + " buyers",
+					(form.rounds() > 1) ? "each fault " + form.rounds() + " times, the last one once"
+							: "each fault once",
 					"seed " + form.seed()))
 				+ ". The time to recover is the longest that was measured.";
 	}

@@ -16,7 +16,14 @@ final class Scene {
 
 	private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
+	private static final Duration END_LIMIT = Duration.ofSeconds(10);
+
+	/** A request that is sent in the same moment may find the door closed. */
+	private static final Duration ON_THE_WAY = Duration.ofMillis(50);
+
 	private final Stage stage;
+
+	private final BoxOffice office;
 
 	private final Sales sales;
 
@@ -26,8 +33,9 @@ final class Scene {
 
 	private Duration recovery = Duration.ZERO;
 
-	Scene(Stage stage, Sales sales, SplittableRandom luck) {
+	Scene(Stage stage, BoxOffice office, Sales sales, SplittableRandom luck) {
 		this.stage = stage;
+		this.office = office;
 		this.sales = sales;
 		this.luck = luck;
 	}
@@ -96,6 +104,18 @@ final class Scene {
 	void mustSell(Instance instance) {
 		if (this.sales.await(List.of(instance), START_LIMIT).equals(START_LIMIT)) {
 			this.findings.add(instance + " sells nothing");
+		}
+	}
+
+	/** What it has been asked it answers, and then it is gone. */
+	void mustEnd(Instance instance) {
+		long told = System.nanoTime() - ON_THE_WAY.toNanos();
+		if (!instance.application().terminate(END_LIMIT)) {
+			this.findings.add(instance + " does not end");
+		}
+		long unanswered = this.office.unanswered(instance, told);
+		if (unanswered > 0) {
+			this.findings.add("%s left %d requests without an answer".formatted(instance, unanswered));
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.frontrow.servers;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -9,8 +10,19 @@ import java.util.List;
  */
 public final class Application extends LocalServer {
 
-	private Application(String version, Server server) {
-		super(version, server);
+	private final ServerProcess process;
+
+	private Application(String version, ServerProcess process) {
+		super(version, process);
+		this.process = process;
+	}
+
+	/**
+	 * Asks it to end (SIGTERM), and waits for that.
+	 * @return whether it did within that time
+	 */
+	public boolean terminate(Duration limit) {
+		return this.process.terminate(limit);
 	}
 
 	/**

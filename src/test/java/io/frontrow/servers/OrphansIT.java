@@ -3,12 +3,14 @@ package io.frontrow.servers;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +43,7 @@ class OrphansIT {
 	@SuppressWarnings("NullAway.Init")
 	private Path project;
 
-	private final List<Process> forked = new ArrayList<>();
+	private final List<Process> forked = new CopyOnWriteArrayList<>();
 
 	/** Unpacking them again would take most of the test's time. */
 	@BeforeEach
@@ -62,25 +64,20 @@ class OrphansIT {
 	}
 
 	@Test
-	void serversOfKilledJvmEndAtTheNextStart() throws IOException {
-		Process killed = fork();
+	void onlyServersOfKilledJvmEndAtTheNextStart() throws IOException {
+		CompletableFuture<Process> soonKilled = CompletableFuture.supplyAsync(this::fork);
+		Process living = fork();
+		Process killed = soonKilled.join();
 		List<ProcessIdentity> orphans = servers(killed);
 		killed.destroyForcibly().onExit().join();
 		assertThat(orphans).hasSize(2).allMatch(OrphansIT::runs);
 		Process next = fork();
 		assertThat(orphans).noneMatch(OrphansIT::runs);
-		assertThat(runDirectories()).hasSize(1);
+		assertThat(runDirectories()).hasSize(2);
+		assertThat(servers(living)).hasSize(2).allMatch(OrphansIT::runs);
+		end(living);
+		assertThat(servers(next)).hasSize(2).allMatch(OrphansIT::runs);
 		end(next);
-	}
-
-	@Test
-	void serversOfLivingJvmAreLeftAlone() throws IOException {
-		Process first = fork();
-		Process second = fork();
-		assertThat(servers(first)).hasSize(2).allMatch(OrphansIT::runs);
-		end(first);
-		assertThat(servers(second)).hasSize(2).allMatch(OrphansIT::runs);
-		end(second);
 	}
 
 	@Test
@@ -103,8 +100,17 @@ class OrphansIT {
 		assertThat(runDirectories()).noneMatch((name) -> name.getFileName().toString().startsWith(jvm.pid() + "-"));
 	}
 
-	private Process fork() throws IOException {
-		Path source = Files.writeString(this.project.resolve("Forked.java"), FORKED);
+	private Process fork() {
+		try {
+			return startFork();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private Process startFork() throws IOException {
+		Path source = Files.writeString(Files.createTempDirectory(this.project, "fork").resolve("Forked.java"), FORKED);
 		Process jvm = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
 				System.getProperty("java.class.path"), source.toString())
 			.directory(this.project.toFile())

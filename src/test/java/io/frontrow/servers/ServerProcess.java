@@ -116,6 +116,16 @@ final class ServerProcess implements Server {
 		Processes.kill(current());
 	}
 
+	/**
+	 * Asks it to end (SIGTERM), and waits for that.
+	 * @return whether it did within that time
+	 */
+	boolean terminate(Duration limit) {
+		Process asked = current();
+		asked.destroy();
+		return Waiting.until(limit, () -> !asked.isAlive());
+	}
+
 	@Override
 	public void pause() {
 		Processes.signal("STOP", pid());

@@ -1,4 +1,4 @@
-package io.frontrow.admin;
+package io.frontrow;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,15 +11,15 @@ import io.frontrow.servers.Account;
 import io.frontrow.servers.Servers;
 
 /** The database of a test's own servers, for changes that the application never makes. */
-final class SqlBooks {
+public final class SqlBooks {
 
 	private final Servers servers;
 
-	SqlBooks(Servers servers) {
+	public SqlBooks(Servers servers) {
 		this.servers = servers;
 	}
 
-	void change(String sql) {
+	public void change(String sql) {
 		try (Connection connection = connect(this.servers.database().account());
 				Statement statement = connection.createStatement()) {
 			statement.executeUpdate(sql);
@@ -30,7 +30,7 @@ final class SqlBooks {
 	}
 
 	/** A connection that commits when it is told to. */
-	Hand hand() {
+	public Hand hand() {
 		try {
 			Connection connection = connect(this.servers.database().account());
 			connection.setAutoCommit(false);
@@ -41,17 +41,17 @@ final class SqlBooks {
 		}
 	}
 
-	long waitingForLocks() {
+	public long waitingForLocks() {
 		return number("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'");
 	}
 
 	/** Those that have been open for seconds. */
-	long openTransactions() {
+	public long openTransactions() {
 		return number("SELECT COUNT(*) FROM information_schema.innodb_trx"
 				+ " WHERE trx_started < NOW() - INTERVAL 2 SECOND");
 	}
 
-	long number(String query) {
+	public long number(String query) {
 		try (Connection connection = connect(this.servers.database().administrator());
 				Statement statement = connection.createStatement();
 				ResultSet rows = statement.executeQuery(query)) {
@@ -68,7 +68,7 @@ final class SqlBooks {
 	}
 
 	/** One transaction after another. */
-	static final class Hand implements AutoCloseable {
+	public static final class Hand implements AutoCloseable {
 
 		private final Connection connection;
 
@@ -76,7 +76,7 @@ final class SqlBooks {
 			this.connection = connection;
 		}
 
-		void change(String sql) {
+		public void change(String sql) {
 			try (Statement statement = this.connection.createStatement()) {
 				statement.executeUpdate(sql);
 			}
@@ -86,11 +86,11 @@ final class SqlBooks {
 		}
 
 		/** Changes it as soon as its locks are free. */
-		CompletableFuture<Void> changeSoon(String sql) {
+		public CompletableFuture<Void> changeSoon(String sql) {
 			return CompletableFuture.runAsync(() -> change(sql));
 		}
 
-		void commit() {
+		public void commit() {
 			try {
 				this.connection.commit();
 			}
