@@ -74,6 +74,6 @@ end
 local left = waiting - admitted
 if waiting > 0 or stats[3] == '1' then
   redis.call('HSET', KEYS[5], 'slotMs', last_slot, 'slotAdmitted', slot_admitted + admitted, 'backlog', left > 0 and 1 or 0,
-    'halted', closed and 1 or 0,    'rateCount', rate_count + admitted, 'rateSeconds', rate_seconds)
+    'halted', closed and 1 or 0, 'rateCount', rate_count + admitted, 'rateSeconds', rate_seconds)
 end
 return {admitted, (left > 0 and quota > admitted) and 1 or 0, slot + tick_ms - now, tonumber(settings[7]) or 0}

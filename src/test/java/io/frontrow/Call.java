@@ -1,8 +1,8 @@
 package io.frontrow;
 
 import java.net.URI;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +65,12 @@ public final class Call {
 
 	public Call token(String token) {
 		return header("Queue-Token", token);
+	}
+
+	/** Waits for the answer longer, or less long, than calls usually do. */
+	public Call within(Duration limit) {
+		this.request.timeout(limit);
+		return this;
 	}
 
 	public Call asOperator() {

@@ -3,6 +3,7 @@ package io.frontrow;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.frontrow.planted.Planted;
 import org.junit.jupiter.api.Test;
+
 import org.springframework.modulith.core.ApplicationModules;
 import org.springframework.modulith.core.Violations;
 
@@ -19,7 +20,8 @@ class ModulesTest {
 		ApplicationModules modules = ApplicationModules.of(FrontrowApplication.class);
 		modules.verify();
 		assertThat(modules.stream().map((module) -> module.getIdentifier().toString())).containsExactlyInAnyOrder(
-				"support", "idempotency", "account", "queue", "catalog", "reservation", "payment", "admin");
+				"start", "support", "openapi", "idempotency", "account", "queue", "catalog", "reservation", "payment",
+				"admin");
 	}
 
 	@Test

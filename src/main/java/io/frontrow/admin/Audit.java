@@ -12,9 +12,12 @@ import io.frontrow.support.Code;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.Rounds;
 import io.frontrow.support.UnitsOfWork;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.r2dbc.spi.Connection;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Timed;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.r2dbc.connection.SingleConnectionFactory;
@@ -53,12 +56,15 @@ public class Audit implements SmartLifecycle {
 
 	private final DatabaseClient database;
 
+	private final Timer times;
+
 	private final Rounds<Report> rounds;
 
 	private volatile boolean stopped;
 
-	Audit(DatabaseClient database, UnitsOfWork units) {
+	Audit(DatabaseClient database, UnitsOfWork units, MeterRegistry meters) {
 		this.database = database;
+		this.times = meters.timer("frontrow.audit");
 		this.rounds = new Rounds<>(units.ofKind("operator").detachedForLong(Mono.defer(this::round)), PATIENCE);
 	}
 
@@ -73,10 +79,14 @@ public class Audit implements SmartLifecycle {
 
 	private Mono<Report> round() {
 		long deadline = System.nanoTime() + LIMIT.toNanos();
-		return this.database.inConnection((connection) -> Flux.fromIterable(WALKS)
-			.concatMap((walk) -> new Walker(on(connection), walk, () -> requireTime(deadline)).walk())
-			.collectList()
-			.map(Audit::report));
+		return this.database
+			.inConnection((connection) -> Flux.fromIterable(WALKS)
+				.concatMap((walk) -> new Walker(on(connection), walk, () -> requireTime(deadline)).walk())
+				.collectList()
+				.map(Audit::report))
+			.timed()
+			.doOnNext((done) -> this.times.record(done.elapsed()))
+			.map(Timed::get);
 	}
 
 	private DatabaseClient on(Connection connection) {

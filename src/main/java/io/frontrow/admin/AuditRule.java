@@ -5,8 +5,8 @@ package io.frontrow.admin;
  * that a NULL, such as a row that is missing from a join, breaks it.
  *
  * @param name of the rule in the report; one rule may be told of several tables
- * @param claim the rule in words, about "each" row
+ * @param wording the rule in words, about "each" row
  * @param truth an SQL condition on one row of the walked table and what is joined to it
  */
-record AuditRule(String name, String claim, String truth) {
+record AuditRule(String name, String wording, String truth) {
 }

@@ -50,11 +50,11 @@ final class Finding {
 	@Override
 	public String toString() {
 		if (ok()) {
-			return "%d %s, each: %s".formatted(this.checked, this.table, this.rule.claim());
+			return "%d %s, each: %s".formatted(this.checked, this.table, this.rule.wording());
 		}
 		String more = (this.broken > this.ids.size()) ? ", …" : "";
 		return "BROKEN by %d of %d %s (%s%s), each: %s".formatted(this.broken, this.checked, this.table,
-				String.join(", ", this.ids), more, this.rule.claim());
+				String.join(", ", this.ids), more, this.rule.wording());
 	}
 
 }

@@ -35,8 +35,8 @@ record TableWalk(String table, List<KeyColumn> key, int pageMax, String joins, L
 		return new TableWalk(this.table, this.key, this.pageMax, tables, this.rules);
 	}
 
-	TableWalk rule(String name, String claim, String truth) {
-		List<AuditRule> more = Stream.concat(this.rules.stream(), Stream.of(new AuditRule(name, claim, truth)))
+	TableWalk rule(String name, String wording, String truth) {
+		List<AuditRule> more = Stream.concat(this.rules.stream(), Stream.of(new AuditRule(name, wording, truth)))
 			.toList();
 		return new TableWalk(this.table, this.key, this.pageMax, this.joins, more);
 	}

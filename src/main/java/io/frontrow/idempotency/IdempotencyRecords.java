@@ -38,7 +38,7 @@ class IdempotencyRecords {
 	 * {@code IDEMPOTENCY_IN_PROGRESS} where another has had it for as long as a lock is
 	 * waited for
 	 */
-	Mono<Void> claim(UUID userId, KeyedRequest request) {
+	Mono<Void> take(UUID userId, KeyedRequest request) {
 		GenericExecuteSpec insert = this.database.sql("""
 				INSERT INTO idempotency_records (user_id, idempotency_key, request_hash, token_hash, created_at)
 				VALUES (:user, :key, :hash, :token, UTC_TIMESTAMP(6))""")
@@ -53,7 +53,7 @@ class IdempotencyRecords {
 	}
 
 	/**
-	 * Writes down the answer, in the transaction that claimed the key.
+	 * Writes down the answer, in the transaction that took the key.
 	 */
 	Mono<Void> answer(UUID userId, String key, HttpAnswer answer) {
 		GenericExecuteSpec update = this.database.sql("""

@@ -1,19 +1,20 @@
 package io.frontrow.idempotency;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.frontrow.support.Loop;
+import io.frontrow.support.Looping;
 import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Mono;
 
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
  * Forgets old answers, on every instance, in bounded batches.
  */
 @Component
-class IdempotencySweeper implements SmartLifecycle {
+class IdempotencySweeper implements Looping {
 
 	private static final Duration EVERY = Duration.ofSeconds(2);
 
@@ -43,18 +44,8 @@ class IdempotencySweeper implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
-		this.loop.start();
-	}
-
-	@Override
-	public void stop() {
-		this.loop.stop();
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.loop.isRunning();
+	public List<Loop> loops() {
+		return List.of(this.loop);
 	}
 
 }

@@ -24,28 +24,27 @@ final class InFlight {
 	private final ConcurrentMap<Place, Sinks.Empty<Void>> running = new ConcurrentHashMap<>();
 
 	/**
-	 * Does the work when no other is at it.
-	 * @return an error {@code IDEMPOTENCY_IN_PROGRESS} if one is for too long
+	 * Replays the answer, or does the work when no other is at it. All who have waited
+	 * for an answer replay it at once.
+	 * @param replay empty where there is no answer yet
+	 * @return an error {@code IDEMPOTENCY_IN_PROGRESS} if another is at it for too long
 	 */
-	<T> Mono<T> inTurn(UUID userId, String key, Mono<T> work) {
-		return Mono.defer(() -> {
-			Place place = new Place(userId, key);
-			Sinks.Empty<Void> mine = Sinks.empty();
-			return enter(place, mine, System.nanoTime() + PATIENCE.toNanos()).then(work)
-				.doFinally((signal) -> leave(place, mine));
-		});
+	<T> Mono<T> inTurn(UUID userId, String key, Mono<T> replay, Mono<T> work) {
+		return Mono.defer(() -> enter(new Place(userId, key), replay, work, System.nanoTime() + PATIENCE.toNanos()));
 	}
 
 	/** Only the wait for another has a limit: one that has entered must also leave. */
-	private Mono<Void> enter(Place place, Sinks.Empty<Void> mine, long untilNanos) {
-		return Mono.defer(() -> {
-			Sinks.Empty<Void> other = this.running.putIfAbsent(place, mine);
-			Duration left = Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()));
-			return (other == null) ? Mono.empty()
-					: other.asMono()
-						.timeout(left, Mono.error(() -> new Refusal(Code.IDEMPOTENCY_IN_PROGRESS)))
-						.then(enter(place, mine, untilNanos));
-		});
+	private <T> Mono<T> enter(Place place, Mono<T> replay, Mono<T> work, long untilNanos) {
+		Sinks.Empty<Void> mine = Sinks.empty();
+		Sinks.Empty<Void> other = this.running.putIfAbsent(place, mine);
+		if (other == null) {
+			return replay.switchIfEmpty(work).doFinally((signal) -> leave(place, mine));
+		}
+		Duration left = Duration.ofNanos(Math.max(0, untilNanos - System.nanoTime()));
+		return other.asMono()
+			.timeout(left, Mono.error(() -> new Refusal(Code.IDEMPOTENCY_IN_PROGRESS)))
+			.then(replay)
+			.switchIfEmpty(Mono.defer(() -> enter(place, replay, work, untilNanos)));
 	}
 
 	private void leave(Place place, Sinks.Empty<Void> mine) {

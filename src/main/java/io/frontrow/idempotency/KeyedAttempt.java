@@ -23,8 +23,8 @@ record KeyedAttempt<T>(KeyedRequest request, Function<T, HttpAnswer> rendering,
 	@Override
 	public Mono<HttpAnswer> once(Mono<UUID> user, Function<RecordedTransaction<T>, Mono<T>> work) {
 		return user.onErrorResume(Refusal.class, this::ownerOfRecord)
-			.flatMap((userId) -> this.inFlight.inTurn(userId, this.request.key(),
-					replay(userId).switchIfEmpty(Mono.defer(() -> first(userId, work)))));
+			.flatMap((userId) -> this.inFlight.inTurn(userId, this.request.key(), replay(userId),
+					Mono.defer(() -> first(userId, work))));
 	}
 
 	/** A queue token is forgotten before its answers are. */
@@ -53,8 +53,9 @@ record KeyedAttempt<T>(KeyedRequest request, Function<T, HttpAnswer> rendering,
 	}
 
 	private Mono<T> recorded(UUID userId, Mono<T> statements) {
-		return this.units.transaction(this.records.claim(userId, this.request)
+		return this.units.transaction(this.records.take(userId, this.request)
 			.then(statements)
+			.switchIfEmpty(Mono.error(() -> new IllegalStateException("work that has no result")))
 			.flatMap((result) -> this.records.answer(userId, this.request.key(), this.rendering.apply(result))
 				.thenReturn(result)));
 	}
@@ -65,7 +66,7 @@ record KeyedAttempt<T>(KeyedRequest request, Function<T, HttpAnswer> rendering,
 		}
 		HttpAnswer answer = this.refusalRendering.apply(refusal);
 		return this.units
-			.transaction(this.records.claim(userId, this.request)
+			.transaction(this.records.take(userId, this.request)
 				.then(Mono.defer(() -> this.records.answer(userId, this.request.key(), answer))))
 			.thenReturn(answer);
 	}

@@ -123,6 +123,7 @@ public class PayReservation {
 
 	private Mono<Entry> refuseBalance(Reservation reservation) {
 		return this.users.readBalance(reservation.userId())
+			.switchIfEmpty(Mono.error(() -> new IllegalStateException("no user " + reservation.userId())))
 			.flatMap((balance) -> Mono.error(new Refusal(Code.INSUFFICIENT_BALANCE,
 					Map.of("balance", balance, "amount", reservation.amount()))));
 	}

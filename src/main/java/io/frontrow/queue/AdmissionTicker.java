@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 
 import io.frontrow.queue.Lines.RunningLine;
 import io.frontrow.support.Loop;
+import io.frontrow.support.Looping;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * second so that a shorter tick set by the operator is noticed.
  */
 @Component
-class AdmissionTicker implements SmartLifecycle {
+class AdmissionTicker implements Looping {
 
 	private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
@@ -104,20 +104,8 @@ class AdmissionTicker implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
-		this.refresh.start();
-		this.look.start();
-	}
-
-	@Override
-	public void stop() {
-		this.look.stop();
-		this.refresh.stop();
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.look.isRunning();
+	public List<Loop> loops() {
+		return List.of(this.refresh, this.look);
 	}
 
 }

@@ -2,7 +2,7 @@ package io.frontrow.queue;
 
 import java.time.Duration;
 
-import io.frontrow.support.WholeSeconds;
+import io.frontrow.start.WholeSeconds;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;

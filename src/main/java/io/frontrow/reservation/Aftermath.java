@@ -41,8 +41,8 @@ public class Aftermath {
 	public Mono<Void> tell(Collection<EndedReservation> ended) {
 		return Flux.fromIterable(ended)
 			.buffer(AT_ONCE)
-			.concatMap((some) -> Flux.fromIterable(some).flatMap(this::isTold).all(Boolean::booleanValue))
-			.takeWhile(Boolean::booleanValue)
+			.concatMap((some) -> Flux.fromIterable(some).flatMap(this::isTold).collectList())
+			.takeWhile((told) -> !told.contains(false))
 			.then();
 	}
 

@@ -54,10 +54,10 @@ final class BestAvailable {
 	}
 
 	/**
-	 * Whether the best are side by side.
+	 * Those of them that are side by side, the best first.
 	 */
-	boolean isSideBySide() {
-		return !this.groups.isEmpty() && this.groups.get(0).gap() == 0;
+	List<List<Seat>> sideBySide() {
+		return this.groups.stream().filter((group) -> group.gap() == 0).map(Group::seats).toList();
 	}
 
 	private Group group(List<Seat> seats) {

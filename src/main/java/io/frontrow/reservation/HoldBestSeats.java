@@ -38,7 +38,7 @@ class HoldBestSeats {
 	private final FreeSeats freeSeats;
 
 	/** At most 4 seats a unit of work under way. */
-	private final SeatClaims inDecision = new SeatClaims();
+	private final ChosenSeats inDecision = new ChosenSeats();
 
 	private final Offers offers;
 
@@ -128,7 +128,7 @@ class HoldBestSeats {
 
 		private boolean isChosen(Offer offer, int index) {
 			List<Long> seatIds = this.draft.of(offer.group(index)).seatIds();
-			if (!HoldBestSeats.this.inDecision.claim(seatIds)) {
+			if (!HoldBestSeats.this.inDecision.choose(seatIds)) {
 				return false;
 			}
 			if (!offer.take(index)) {

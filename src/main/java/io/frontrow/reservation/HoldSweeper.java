@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 import io.frontrow.support.Loop;
+import io.frontrow.support.Looping;
 import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
  * missed. Several instances share the work by skipping each other's locked rows.
  */
 @Component
-class HoldSweeper implements SmartLifecycle {
+class HoldSweeper implements Looping {
 
 	/** A quarter of the two seconds within which a hold must be back on sale. */
 	private static final Duration EVERY = Duration.ofMillis(500);
@@ -62,18 +62,8 @@ class HoldSweeper implements SmartLifecycle {
 	}
 
 	@Override
-	public void start() {
-		this.loop.start();
-	}
-
-	@Override
-	public void stop() {
-		this.loop.stop();
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.loop.isRunning();
+	public List<Loop> loops() {
+		return List.of(this.loop);
 	}
 
 }

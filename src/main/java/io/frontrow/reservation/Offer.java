@@ -7,7 +7,9 @@ import io.frontrow.catalog.Seat;
 
 /**
  * The groups of free seats at one moment, the best first, offered to all who asked before
- * that moment: each takes another. Thread-safe.
+ * that moment: each takes another. Where there are more free seats than were looked at,
+ * seats that are not side by side are offered only if none are: who finds all groups
+ * taken may find better ones further on. Thread-safe.
  */
 final class Offer {
 
@@ -19,7 +21,7 @@ final class Offer {
 
 	private final List<List<Seat>> groups;
 
-	private final SeatClaims taken = new SeatClaims();
+	private final ChosenSeats taken = new ChosenSeats();
 
 	/**
 	 * @param free the first free seats by their number
@@ -30,8 +32,8 @@ final class Offer {
 		BestAvailable best = BestAvailable.of(performance, free, count);
 		this.freeSeats = free.size();
 		this.isAll = isAll;
-		this.isSideBySide = best.isSideBySide();
-		this.groups = best.groups();
+		this.isSideBySide = !best.sideBySide().isEmpty();
+		this.groups = (!isAll && this.isSideBySide) ? best.sideBySide() : best.groups();
 	}
 
 	/** Whether there are not that many seats at all. */
@@ -54,7 +56,7 @@ final class Offer {
 
 	/** Takes the group out of the offer for good, or finds that somebody has. */
 	boolean take(int index) {
-		return this.taken.claim(group(index).stream().map(Seat::seatId).toList());
+		return this.taken.choose(group(index).stream().map(Seat::seatId).toList());
 	}
 
 }

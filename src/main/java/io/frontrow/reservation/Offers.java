@@ -9,6 +9,7 @@ import io.frontrow.catalog.Performance;
 import io.frontrow.catalog.Seat;
 import io.frontrow.catalog.Section;
 import io.frontrow.support.Rounds;
+import io.frontrow.support.UnitsOfWork;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -30,6 +31,9 @@ class Offers {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(8);
 
+	/** Then the next round begins, on another connection: this one may be dead. */
+	private static final Duration READING_LIMIT = Duration.ofSeconds(3);
+
 	private static final int CACHED_MAX = 1_000;
 
 	private final FreeSeats freeSeats;
@@ -40,8 +44,11 @@ class Offers {
 		.expireAfterAccess(Duration.ofMinutes(1))
 		.build();
 
-	Offers(FreeSeats freeSeats) {
+	private final UnitsOfWork units;
+
+	Offers(FreeSeats freeSeats, UnitsOfWork units) {
 		this.freeSeats = freeSeats;
+		this.units = units;
 	}
 
 	/**
@@ -61,7 +68,9 @@ class Offers {
 
 	private Mono<Offer> answer(Question asked) {
 		Mono<List<Seat>> free = this.freeSeats.of(asked.performance(), asked.section(), asked.most());
-		return free.map((seats) -> new Offer(asked.performance(), seats, seats.size() < asked.most(), asked.count()));
+		return this.units.detached(free)
+			.timeout(READING_LIMIT)
+			.map((seats) -> new Offer(asked.performance(), seats, seats.size() < asked.most(), asked.count()));
 	}
 
 	/** What somebody looks for, and in how many seats. */

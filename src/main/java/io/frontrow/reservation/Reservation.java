@@ -28,7 +28,7 @@ public record Reservation(UUID reservationId, UUID userId, long concertId, long 
 	 */
 	public boolean hasExactly(Collection<Integer> numbers) {
 		Set<Integer> own = this.seats.stream().map(Seat::number).collect(Collectors.toSet());
-		return numbers.size() == own.size() && own.containsAll(numbers);
+		return numbers.size() == own.size() && own.equals(Set.copyOf(numbers));
 	}
 
 	/**

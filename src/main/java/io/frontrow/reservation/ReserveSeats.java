@@ -1,6 +1,6 @@
 package io.frontrow.reservation;
 
-import java.util.List;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
@@ -8,11 +8,11 @@ import io.frontrow.catalog.Concert;
 import io.frontrow.catalog.Concerts;
 import io.frontrow.catalog.Performance;
 import io.frontrow.catalog.Seat;
-import io.frontrow.idempotency.Attempt;
 import io.frontrow.idempotency.Attempt.RecordedTransaction;
+import io.frontrow.idempotency.Attempt;
 import io.frontrow.queue.Gate;
-import io.frontrow.queue.Loans;
 import io.frontrow.queue.Loans.Loan;
+import io.frontrow.queue.Loans;
 import io.frontrow.queue.QueueToken;
 import io.frontrow.queue.TokenView;
 import io.frontrow.reservation.SeatWish.Best;
@@ -38,6 +38,8 @@ import org.springframework.stereotype.Component;
 public class ReserveSeats {
 
 	private static final Logger log = LoggerFactory.getLogger(ReserveSeats.class);
+
+	private static final Duration TAKE_BACK_LIMIT = Duration.ofMillis(100);
 
 	private final Gate gate;
 
@@ -80,14 +82,15 @@ public class ReserveSeats {
 			Attempt<Reservation> attempt) {
 		String shown = Gate.required(token);
 		QueueToken parsed = QueueToken.parse(shown).orElseThrow(() -> new Refusal(Code.QUEUE_TOKEN_INVALID));
-		return this.units.detached(attempt.once(this.gate.identify(shown).map(TokenView::userId),
+		Mono<TokenView> view = this.gate.identify(shown).cache();
+		return this.units.detached(attempt.once(view.map(TokenView::userId),
 				(transaction) -> target(performanceId, wish)
 					// Without its target the request still says first that its token is
 					// unknown.
-					.onErrorResume(Refusal.class, (missing) -> this.gate.identify(shown).then(Mono.error(missing)))
+					.onErrorResume(Refusal.class, (missing) -> view.then(Mono.error(missing)))
 					.flatMap((performance) -> (performance.concertId() == parsed.concertId())
-							? reserve(parsed, performance, wish, transaction)
-							: refuseOtherConcert(shown, performance))));
+							? reserve(parsed, view, performance, wish, transaction)
+							: refuseOtherConcert(view, performance))));
 	}
 
 	private Mono<Performance> target(long performanceId, SeatWish wish) {
@@ -104,32 +107,50 @@ public class ReserveSeats {
 		return section == null || performance.section(section).isPresent();
 	}
 
-	private Mono<Reservation> refuseOtherConcert(String token, Performance performance) {
-		return this.gate.identify(token)
-			.flatMap((view) -> Mono.error(() -> new IllegalStateException(
-					view.requireActiveFor(performance.concertId()) + " is of two concerts")));
+	private Mono<Reservation> refuseOtherConcert(Mono<TokenView> view, Performance performance) {
+		return view.flatMap((known) -> Mono.error(() -> new IllegalStateException(
+				known.requireActiveFor(performance.concertId()) + " is of two concerts")));
 	}
 
-	private Mono<Reservation> reserve(QueueToken token, Performance performance, SeatWish wish,
+	private Mono<Reservation> reserve(QueueToken token, Mono<TokenView> view, Performance performance, SeatWish wish,
 			RecordedTransaction<Reservation> transaction) {
 		UUID reservationId = Ids.next();
 		return this.loans.lend(token, reservationId)
+			.onErrorResume((error) -> takeBackUnknown(token, view, reservationId, error))
 			.zipWith(this.concerts.find(performance.concertId()))
 			.map((lent) -> draft(reservationId, lent.getT1(), lent.getT2(), performance, wish))
-			.flatMap((draft) -> hold(draft, wish, transaction).onErrorResume((error) -> undo(draft, error))
-				.timed()
-				.flatMap((made) -> (made.elapsed().compareTo(LeaveLine.SEEN_WITHIN) < 0) ? Mono.just(made.get())
-						: cancelIfLeft(token, made.get())));
+			.flatMap((draft) -> hold(draft, wish, transaction).onErrorResume((error) -> undo(draft, error)))
+			// From before the gate, whose answer may be late.
+			.timed()
+			.flatMap((made) -> (made.elapsed().compareTo(LeaveLine.SEEN_WITHIN) < 0) ? Mono.just(made.get())
+					: cancelIfLeft(token, made.get()));
 	}
 
-	/** {@link LeaveLine} has not waited for this one. */
+	/**
+	 * No answer says that nothing was lent. Sent right behind the loan, and hardly waited
+	 * for: if Redis is away, both are lost, and what is left of them ends with the token.
+	 */
+	private Mono<Loan> takeBackUnknown(QueueToken token, Mono<TokenView> view, UUID reservationId, Throwable error) {
+		Mono<Void> takenBack = (error instanceof Refusal) ? Mono.empty()
+				: view
+					.flatMap((known) -> this.loans.takeBack(token.concertId(), known.userId(), reservationId,
+							Loans.Outcome.REFUSED))
+					.timeout(TAKE_BACK_LIMIT)
+					.onErrorComplete();
+		return takenBack.then(Mono.error(error));
+	}
+
+	/**
+	 * {@link LeaveLine} has not waited for this one. Its answer stays as it is: it may be
+	 * written down under a key, and it was made before it was cancelled.
+	 */
 	private Mono<Reservation> cancelIfLeft(QueueToken token, Reservation made) {
 		return this.gate.identify(token.text())
 			.map((view) -> view.requireActiveFor(made.concertId()))
 			.thenReturn(made)
 			.onErrorResume(Refusal.class,
-					(left) -> this.cancelReservation.cancel(made.reservationId(), made.userId()).then(Mono.error(left)))
-			.onErrorReturn((error) -> !(error instanceof Refusal), made);
+					(left) -> this.cancelReservation.cancel(made.reservationId(), made.userId()).thenReturn(made))
+			.onErrorReturn(made);
 	}
 
 	private static Draft draft(UUID reservationId, Loan loan, Concert concert, Performance performance, SeatWish wish) {

@@ -53,7 +53,7 @@ public enum Code {
 	 * Whether the same request may have another answer in a moment: it is told when to
 	 * ask again.
 	 */
-	boolean isPassing() {
+	public boolean isPassing() {
 		return this == TEMPORARILY_UNAVAILABLE || this == IDEMPOTENCY_IN_PROGRESS;
 	}
 

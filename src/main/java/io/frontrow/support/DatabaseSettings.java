@@ -2,6 +2,7 @@ package io.frontrow.support;
 
 import java.time.Duration;
 
+import io.frontrow.start.WholeSeconds;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;

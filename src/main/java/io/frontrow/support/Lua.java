@@ -30,7 +30,7 @@ public class Lua {
 	public Mono<LuaReply> run(LuaScript script, List<String> keys, Object... args) {
 		List<String> texts = Arrays.stream(args).map(String::valueOf).toList();
 		return this.watch
-			.waiting(this.watch.noting(this.redis.execute(script.script(), keys, texts).next()).map(LuaReply::new));
+			.waiting(this.watch.noting(this.redis.execute(script.script(), keys, texts)).next().map(LuaReply::new));
 	}
 
 }

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page(int limit, @Nullable String after) {
 
-	static final int LIMIT_DEFAULT = 20;
+	public static final int LIMIT_DEFAULT = 20;
 
-	static final int LIMIT_MAX = 100;
+	public static final int LIMIT_MAX = 100;
 
-	static final int CURSOR_LENGTH_MAX = 128;
+	public static final int CURSOR_LENGTH_MAX = 128;
 
 	/**
 	 * Reads the query parameters as they came.

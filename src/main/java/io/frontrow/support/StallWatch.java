@@ -11,7 +11,9 @@ import reactor.core.publisher.Mono;
  * Tells a server that is slow from one that is away (hung, or cut off without a word):
  * away is a server that answers nobody for a while. So a crowd on a busy machine is
  * waited for with patience, and a dead server is given up within a second. The loops of
- * this application see to it that there is always somebody to be answered. Thread-safe.
+ * this application ask the database twice a second, so that there is always somebody to
+ * be answered; a Redis that lets a lone script wait that long counts as away.
+ * Thread-safe.
  */
 final class StallWatch {
 
@@ -32,16 +34,7 @@ final class StallWatch {
 	}
 
 	/**
-	 * The work, noting that the server has answered when it ends in any way but an
-	 * outage.
-	 */
-	<T> Mono<T> noting(Mono<T> work) {
-		return work.doOnSuccess((result) -> this.answers.incrementAndGet())
-			.doOnError((error) -> !Outage.is(error), (error) -> this.answers.incrementAndGet());
-	}
-
-	/**
-	 * The answers, each noted.
+	 * The answers, each noted; an error that is no outage is one too.
 	 */
 	<T> Flux<T> noting(Flux<T> work) {
 		return work.doOnNext((result) -> this.answers.incrementAndGet())

@@ -14,10 +14,10 @@ import tools.jackson.databind.deser.std.StdScalarDeserializer;
  * Reads times in the form of RFC 3339 with an offset, from 1970 to 9998, which every
  * database column can hold in UTC.
  */
-final class StrictTime extends StdScalarDeserializer<OffsetDateTime> {
+public final class StrictTime extends StdScalarDeserializer<OffsetDateTime> {
 
 	/** As a regular expression of JSON Schema. */
-	static final String FORM = "^(19[7-9]\\d|[2-9]\\d{3})-\\d{2}-\\d{2}"
+	public static final String FORM = "^(19[7-9]\\d|[2-9]\\d{3})-\\d{2}-\\d{2}"
 			+ "[Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d)$";
 
 	private static final Pattern RFC_3339 = Pattern.compile(FORM);

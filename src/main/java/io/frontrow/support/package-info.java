@@ -2,7 +2,7 @@
  * What every room uses and no room owns: running Lua, units of work, problem details and
  * their codes, strict JSON, pages. No domain words here.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "start")
 @NullMarked
 package io.frontrow.support;
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-import io.frontrow.support.BadSettings;
-import io.frontrow.support.SettingsCheck;
+import io.frontrow.start.BadSettings;
+import io.frontrow.start.SettingsCheck;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;

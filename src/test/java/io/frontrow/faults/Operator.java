@@ -69,7 +69,7 @@ final class Operator {
 	}
 
 	private String findings() {
-		Optional<Answer> audit = this.office.askAsOperator(anyInstance(), new Intent("GET", "/admin/audit", "", ""));
+		Optional<Answer> audit = this.office.askAsOperator(instance(), new Intent("GET", "/admin/audit", "", ""));
 		if (audit.isEmpty() || audit.get().status() != 200) {
 			return "no audit: " + audit;
 		}
@@ -79,11 +79,11 @@ final class Operator {
 	}
 
 	private Answer ask(String method, String path, Map<String, ?> body) {
-		return this.office.askAsOperator(anyInstance(), new Intent(method, path, JSON.writeValueAsString(body), ""))
+		return this.office.askAsOperator(instance(), new Intent(method, path, JSON.writeValueAsString(body), ""))
 			.orElseThrow(() -> new IllegalStateException(method + " " + path + " was not answered"));
 	}
 
-	private Instance anyInstance() {
+	private Instance instance() {
 		return this.stage.instances().get(0);
 	}
 

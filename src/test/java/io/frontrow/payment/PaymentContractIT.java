@@ -109,7 +109,8 @@ class PaymentContractIT {
 		Sale sale = this.frontrow.sale(1, 6, 1_000);
 		Fan fan = this.frontrow.fan("Alex").charge(5_000).enter(sale);
 		String reservation = fan.holdNumbers(sale, 2, 5);
-		for (List<Integer> others : List.of(List.of(2), List.of(5), List.of(2, 4), List.of(2, 5, 6), List.of(1))) {
+		for (List<Integer> others : List.of(List.of(2), List.of(5), List.of(2, 4), List.of(2, 5, 6), List.of(2, 2),
+				List.of(1))) {
 			paying(fan, reservation, others).isRefused(404, "RESERVATION_NOT_FOUND");
 		}
 		assertThat(fan.balance()).isEqualTo(5_000);

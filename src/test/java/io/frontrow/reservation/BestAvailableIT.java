@@ -67,10 +67,27 @@ class BestAvailableIT {
 			.answers(201))).containsExactly(13, 14);
 	}
 
+	/**
+	 * Each row has one group of four for the first who ask, and there are rows for all.
+	 */
+	@Test
+	void crowdSitsSideBySideWhileThereAreRows() {
+		Sale sale = this.here.sale(100, 10, 10);
+		List<Fan> fans = IntStream.range(0, 80).mapToObj((number) -> this.here.fan("friends").join(sale)).toList();
+		fans.forEach(Fan::awaitActive);
+		List<CompletableFuture<Answer>> calls = fans.stream().map((fan) -> best(fan, sale, 4).sendAsync()).toList();
+		assertThat(calls).allSatisfy((call) -> {
+			List<Integer> numbers = numbers(call.join().hasStatus(201));
+			int first = numbers.get(0);
+			assertThat(numbers).containsExactly(first, first + 1, first + 2, first + 3);
+			assertThat((first - 1) / 10).as("the row of %s", numbers).isEqualTo((first + 2) / 10);
+		});
+	}
+
 	@Test
 	void seatOfHoldThatRanOutIsFree() {
 		Sale sale = this.here.sale(1, 2, 10);
-		this.here.tune(sale, Map.of("holdTtlSeconds", 1));
+		this.here.tune(sale, Map.of("holdTtlSeconds", 2));
 		Fan slow = this.here.fan("slow").enter(sale);
 		Fan next = this.here.fan("next").enter(sale);
 		slow.hold(sale, slow.seats(sale).toArray(Long[]::new));

@@ -1,4 +1,4 @@
-package io.frontrow.support;
+package io.frontrow.start;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-package io.frontrow.support;
+package io.frontrow.openapi;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +8,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.frontrow.support.Answers;
+import io.frontrow.support.Code;
+import io.frontrow.support.Problems;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;

@@ -1,4 +1,4 @@
-package io.frontrow.support;
+package io.frontrow.openapi;
 
 import java.lang.reflect.Field;
 import java.time.OffsetDateTime;
@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.frontrow.support.StrictTime;
+import io.frontrow.support.Text;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import jakarta.validation.constraints.NotNull;

@@ -1,4 +1,4 @@
-package io.frontrow.support;
+package io.frontrow.start;
 
 import java.time.Duration;
 
@@ -15,7 +15,7 @@ import org.springframework.util.StringUtils;
  * by hand.
  */
 @Component
-class StartWait {
+public class StartWait {
 
 	private static final Logger log = LoggerFactory.getLogger(StartWait.class);
 
@@ -34,7 +34,7 @@ class StartWait {
 	 * @throws StartFailed once {@code frontrow.start.wait} has passed, or at once where
 	 * the server is there and refuses
 	 */
-	<T> T until(AwaitedServer server, Attempt<T> attempt) {
+	public <T> T until(AwaitedServer server, Attempt<T> attempt) {
 		long begun = System.nanoTime();
 		long reported = begun - REPORT_EVERY.toNanos();
 		while (true) {
@@ -91,7 +91,7 @@ class StartWait {
 
 	/** One try to reach the server. */
 	@FunctionalInterface
-	interface Attempt<T> {
+	public interface Attempt<T> {
 
 		T run() throws Exception;
 

@@ -9,27 +9,27 @@ import java.util.concurrent.ConcurrentHashMap;
  * same ones again and again. Keeps nobody away but the instance's own choice; the locks
  * and the database do the rest. Thread-safe.
  */
-final class SeatClaims {
+final class ChosenSeats {
 
 	private final Set<Long> seatIds = ConcurrentHashMap.newKeySet();
 
 	/**
 	 * Takes all of them, or none where one is taken.
 	 */
-	boolean claim(Collection<Long> wanted) {
-		int claimed = 0;
+	boolean choose(Collection<Long> wanted) {
+		int chosen = 0;
 		for (Long seatId : wanted) {
 			if (!this.seatIds.add(seatId)) {
-				wanted.stream().limit(claimed).forEach(this.seatIds::remove);
+				wanted.stream().limit(chosen).forEach(this.seatIds::remove);
 				return false;
 			}
-			claimed++;
+			chosen++;
 		}
 		return true;
 	}
 
-	void release(Collection<Long> claimed) {
-		claimed.forEach(this.seatIds::remove);
+	void release(Collection<Long> chosen) {
+		chosen.forEach(this.seatIds::remove);
 	}
 
 	int size() {

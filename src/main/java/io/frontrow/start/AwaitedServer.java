@@ -1,4 +1,4 @@
-package io.frontrow.support;
+package io.frontrow.start;
 
 import java.util.Optional;
 import java.util.function.Function;
@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param refusal what it said, where that will stay the same, such as that a password is
  * wrong; empty for a server that is not up yet
  */
-record AwaitedServer(String name, String settings, Function<Throwable, Optional<String>> refusal) {
+public record AwaitedServer(String name, String settings, Function<Throwable, Optional<String>> refusal) {
 
 	/** Drivers wrap what the server said, to any depth. */
 	Optional<String> refusalIn(Throwable failure) {

@@ -1,4 +1,4 @@
-package io.frontrow.support;
+package io.frontrow.start;
 
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;

@@ -1,4 +1,4 @@
-package io.frontrow.support;
+package io.frontrow.start;
 
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.junit.jupiter.api.Test;

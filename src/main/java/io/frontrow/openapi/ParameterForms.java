@@ -1,7 +1,8 @@
-package io.frontrow.support;
+package io.frontrow.openapi;
 
 import java.math.BigDecimal;
 
+import io.frontrow.support.Page;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
@@ -9,7 +10,7 @@ import io.swagger.v3.oas.models.parameters.Parameter;
 
 /**
  * The form of the paths, queries and headers that calls share, which controllers take as
- * texts or leave to {@link StrictBinding}.
+ * texts or leave to {@code StrictBinding}.
  */
 final class ParameterForms {
 

@@ -1,9 +1,11 @@
-package io.frontrow.support;
+package io.frontrow.openapi;
 
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 
+import io.frontrow.support.Code;
+import io.frontrow.support.Problems;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;

@@ -1,4 +1,4 @@
-package io.frontrow.support;
+package io.frontrow.start;
 
 /**
  * The application cannot start, for a reason that lies outside of it. Both texts are for

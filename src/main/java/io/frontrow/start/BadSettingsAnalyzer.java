@@ -1,4 +1,4 @@
-package io.frontrow.support;
+package io.frontrow.start;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

@@ -1,4 +1,4 @@
-package io.frontrow.support;
+package io.frontrow.openapi;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
