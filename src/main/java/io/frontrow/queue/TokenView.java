@@ -30,4 +30,9 @@ public record TokenView(QueueToken token, UUID userId, TokenState state) {
 		return this;
 	}
 
+	/** Whether its owner has given it up. */
+	public boolean hasLeft() {
+		return this.state instanceof TokenState.Expired ended && ended.reason() == TokenState.Reason.LEFT;
+	}
+
 }

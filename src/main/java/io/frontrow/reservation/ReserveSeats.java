@@ -142,14 +142,14 @@ public class ReserveSeats {
 
 	/**
 	 * {@link LeaveLine} has not waited for this one. Its answer stays as it is: it may be
-	 * written down under a key, and it was made before it was cancelled.
+	 * written down under a key, and it was made before it was cancelled. A token that
+	 * Redis has forgotten has not left.
 	 */
 	private Mono<Reservation> cancelIfLeft(QueueToken token, Reservation made) {
 		return this.gate.identify(token.text())
-			.map((view) -> view.requireActiveFor(made.concertId()))
+			.filter(TokenView::hasLeft)
+			.flatMap((left) -> this.cancelReservation.cancel(made.reservationId(), made.userId()))
 			.thenReturn(made)
-			.onErrorResume(Refusal.class,
-					(left) -> this.cancelReservation.cancel(made.reservationId(), made.userId()).thenReturn(made))
 			.onErrorReturn(made);
 	}
 

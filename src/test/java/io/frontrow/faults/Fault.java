@@ -69,7 +69,7 @@ enum Fault {
 	/** Ten statements of a payment take 3 s, so that all connections are soon in use. */
 	DATABASE_SLOW("database slow (300 ms a statement), its pool exhausted", (scene) -> {
 		onWires(scene, Instance::databaseWire, Trouble.delay(Duration.ofMillis(150)),
-				() -> scene.lastsAndShows(4, "callers that wait for a connection", Instance::isShortOfConnections));
+				() -> scene.lastsAndShows(3, "callers that wait for a connection", Instance::isShortOfConnections));
 		scene.salesGoOn();
 	}),
 

@@ -26,6 +26,8 @@ public final class ShiftedClock implements ClassFileTransformer {
 
 	private static final long LOOK_EVERY_MILLIS = 20;
 
+	private static final int TRIES = 3;
+
 	private static volatile long shiftMillis;
 
 	private ShiftedClock() {
@@ -37,12 +39,28 @@ public final class ShiftedClock implements ClassFileTransformer {
 	 * written again
 	 */
 	public static void premain(String file, Instrumentation jvm) throws UnmodifiableClassException {
+		jvm.addTransformer(new ShiftedClock(), true);
+		redirect(Arrays.stream(jvm.getAllLoadedClasses()).filter(jvm::isModifiableClass).toArray(Class<?>[]::new), jvm,
+				TRIES);
 		Thread reader = new Thread(() -> follow(Path.of(file)), "clock agent");
 		reader.setDaemon(true);
 		reader.start();
-		jvm.addTransformer(new ShiftedClock(), true);
-		jvm.retransformClasses(
-				Arrays.stream(jvm.getAllLoadedClasses()).filter(jvm::isModifiableClass).toArray(Class<?>[]::new));
+	}
+
+	/**
+	 * Once in a hundred starts the JVM finds a class invalid that it has written down
+	 * itself, while a thread of its own was changing it.
+	 */
+	private static void redirect(Class<?>[] classes, Instrumentation jvm, int tries) throws UnmodifiableClassException {
+		try {
+			jvm.retransformClasses(classes);
+		}
+		catch (InternalError ex) {
+			if (tries == 1) {
+				throw ex;
+			}
+			redirect(classes, jvm, tries - 1);
+		}
 	}
 
 	private static void follow(Path file) {

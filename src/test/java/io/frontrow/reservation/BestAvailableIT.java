@@ -73,7 +73,7 @@ class BestAvailableIT {
 	@Test
 	void crowdSitsSideBySideWhileThereAreRows() {
 		Sale sale = this.here.sale(100, 10, 10);
-		List<Fan> fans = IntStream.range(0, 80).mapToObj((number) -> this.here.fan("friends").join(sale)).toList();
+		List<Fan> fans = IntStream.range(0, 50).mapToObj((number) -> this.here.fan("friends").join(sale)).toList();
 		fans.forEach(Fan::awaitActive);
 		List<CompletableFuture<Answer>> calls = fans.stream().map((fan) -> best(fan, sale, 4).sendAsync()).toList();
 		assertThat(calls).allSatisfy((call) -> {

@@ -1,10 +1,14 @@
 package io.frontrow.reservation;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 import io.frontrow.Answer;
 import io.frontrow.Books;
@@ -17,8 +21,10 @@ import io.frontrow.servers.Waiting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.redisson.api.RedissonClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** Holding seats and giving them up, to the letter of the contract. */
 class ReservationContractIT {
@@ -311,6 +317,48 @@ class ReservationContractIT {
 	/** Both clocks are this machine's. */
 	private static void awaitPast(Instant time) {
 		assertThat(Waiting.until(Duration.ofSeconds(10), () -> Instant.now().isAfter(time))).isTrue();
+	}
+
+	@Test
+	void reservationDecidedAfterItsOwnerLeftIsCancelled() throws SQLException {
+		Sale sale = this.frontrow.sale(1, 2, 1_000);
+		Fan fan = this.frontrow.fan("gone").enter(sale);
+		Fan next = this.frontrow.fan("next").enter(sale);
+		long seat = fan.seats(sale).get(0);
+		List<CompletableFuture<Answer>> leaving = new ArrayList<>();
+		Answer late = reserveSlowly(fan, sale, seat, () -> {
+			leaving.add(CompletableFuture.supplyAsync(fan::leave));
+			Waiting.until(Duration.ofMillis(600), () -> false);
+		});
+		late.hasStatus(201);
+		leaving.get(0).join().hasStatus(204);
+		await().atMost(Duration.ofSeconds(5)).until(() -> next.seatStatus(sale, seat).equals("AVAILABLE"));
+		assertThat(fan.enter(sale).reservation(late.text("reservationId")).text("status")).isEqualTo("CANCELLED");
+	}
+
+	@Test
+	void reservationIsKeptWhenRedisForgetsItsTokenMeanwhile() throws SQLException {
+		Sale sale = this.frontrow.sale(1, 2, 1_000);
+		Fan fan = this.frontrow.fan("forgotten").enter(sale).charge(1_000);
+		Answer late = reserveSlowly(fan, sale, fan.seats(sale).get(0), () -> {
+			this.frontrow.part(RedissonClient.class).getKeys().deleteByPattern("queue:{" + sale.concertId() + "}:*");
+			Waiting.until(Duration.ofMillis(400), () -> false);
+		});
+		fan.enter(sale).pay(late.hasStatus(201).text("reservationId")).hasStatus(201);
+	}
+
+	/** It waits for its seat's row while that happens. */
+	private Answer reserveSlowly(Fan fan, Sale sale, long seat, Runnable meanwhile) throws SQLException {
+		CompletableFuture<Answer> late;
+		try (Connection other = Books.lock("SELECT * FROM seats WHERE seat_id = ? FOR UPDATE", seat)) {
+			late = fan.reserving(sale.performanceId(), List.of(seat)).sendAsync();
+			await().atMost(Duration.ofSeconds(5))
+				.until(() -> Books.dirtyNumber("SELECT COUNT(*) FROM reservations WHERE user_id = ?",
+						fan.userId()) == 1);
+			meanwhile.run();
+			other.rollback();
+		}
+		return late.join();
 	}
 
 }

@@ -111,8 +111,8 @@ class OrphansIT {
 
 	private Process startFork() throws IOException {
 		Path source = Files.writeString(Files.createTempDirectory(this.project, "fork").resolve("Forked.java"), FORKED);
-		Process jvm = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
-				System.getProperty("java.class.path"), source.toString())
+		Process jvm = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
+				"-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), source.toString())
 			.directory(this.project.toFile())
 			.redirectErrorStream(true)
 			.start();

@@ -40,7 +40,7 @@ class GuardsIT {
 	private static final Duration LIMIT = Duration.ofSeconds(10);
 
 	/** What is not done by then is not done. */
-	private static final Duration SOON = Duration.ofSeconds(3);
+	private static final Duration SOON = Duration.ofMillis(1_500);
 
 	private final Servers servers = Servers.start();
 

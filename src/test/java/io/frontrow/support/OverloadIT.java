@@ -33,7 +33,7 @@ class OverloadIT {
 
 	private static final int CALLS = 60;
 
-	private static final int WAVES = 5;
+	private static final int WAVES = 3;
 
 	private static final int WAVE = 400;
 
