@@ -21,6 +21,9 @@ class Bulkheads implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(Bulkheads.class);
 
+	/** Above that of the connections to Redis, which is 0: work under way needs them. */
+	static final int PHASE = 1;
+
 	private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
 
 	private final Map<String, Bulkhead> byKind = new ConcurrentHashMap<>();
@@ -79,7 +82,7 @@ class Bulkheads implements SmartLifecycle {
 
 	@Override
 	public int getPhase() {
-		return 0;
+		return PHASE;
 	}
 
 }

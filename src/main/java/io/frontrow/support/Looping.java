@@ -10,7 +10,7 @@ import org.springframework.context.SmartLifecycle;
 public interface Looping extends SmartLifecycle {
 
 	/** Above {@link Bulkheads}, which waits for what the loops have begun. */
-	int PHASE = 1;
+	int PHASE = Bulkheads.PHASE + 1;
 
 	/**
 	 * Its loops, always the same ones, in the order in which they start.

@@ -1,0 +1,64 @@
+package io.frontrow.support;
+
+import reactor.core.publisher.Mono;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+
+/**
+ * Answers 503, and closes the connection, once the parts of the application begin to
+ * close: the web server has ended its work by then, but on connections that are kept
+ * alive requests may still come.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class Closing implements WebFilter, SmartLifecycle {
+
+	/** After the web server, before everything else that has a phase of ours. */
+	private static final int PHASE = Looping.PHASE + 1;
+
+	private final Problems problems;
+
+	private volatile boolean running;
+
+	Closing(Problems problems) {
+		this.problems = problems;
+	}
+
+	@Override
+	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+		return Mono.defer(() -> this.running ? chain.filter(exchange) : refuse(exchange));
+	}
+
+	private Mono<Void> refuse(ServerWebExchange exchange) {
+		exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
+		return this.problems.write(exchange, new Refusal(Code.TEMPORARILY_UNAVAILABLE));
+	}
+
+	@Override
+	public void start() {
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	@Override
+	public int getPhase() {
+		return PHASE;
+	}
+
+}
