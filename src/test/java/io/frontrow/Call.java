@@ -63,6 +63,12 @@ public final class Call {
 		return this;
 	}
 
+	/** Sends the header once more, beside the ones of that name. */
+	public Call alsoHeader(String name, String value) {
+		this.request.header(name, value);
+		return this;
+	}
+
 	public Call token(String token) {
 		return header("Queue-Token", token);
 	}

@@ -55,7 +55,8 @@ public class Idempotency {
 	 * equal when written as JSON
 	 * @param rendering how a result is answered; it must answer the same result with the
 	 * same text
-	 * @throws InvalidRequest if the key is not 1 to 64 visible ASCII characters
+	 * @throws InvalidRequest if the key is not 1 to 64 visible ASCII characters, or there
+	 * are several
 	 */
 	public <T> Attempt<T> attempt(ServerHttpRequest request, @Nullable String key, @Nullable String token,
 			Object meaning, Function<T, ResponseEntity<?>> rendering) {
@@ -63,7 +64,8 @@ public class Idempotency {
 		if (key == null) {
 			return new UnkeyedAttempt<>(answer, this.units);
 		}
-		if (!KEY.matcher(key).matches()) {
+		boolean isOne = request.getHeaders().getOrEmpty(HEADER).size() == 1;
+		if (!isOne || !KEY.matcher(key).matches()) {
 			throw InvalidRequest.of(HEADER, "key", 64);
 		}
 		KeyedRequest keyed = new KeyedRequest(key, hash(request, meaning), (token != null) ? hash(token) : null);

@@ -216,6 +216,14 @@ class IdempotencyContractIT {
 		assertThat(fan.balance()).isZero();
 	}
 
+	/** Joined by a comma they would be a third. */
+	@Test
+	void twoKeysAreNone() {
+		Fan fan = this.frontrow.fan("undecided");
+		charging(fan, 500).header(KEY, "one").alsoHeader(KEY, "two").send().blames(KEY);
+		assertThat(fan.balance()).isZero();
+	}
+
 	@Test
 	void keysOfSixtyFourVisibleCharactersAreFine() {
 		Fan fan = this.frontrow.fan("exact");
