@@ -10,7 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import io.frontrow.servers.Account;
 import io.frontrow.servers.Servers;
 
-/** The database of a test's own servers, for changes that the application never makes. */
+/**
+ * The database of a test's servers: what its transactions are doing, and, on servers of
+ * its own, changes that the application never makes.
+ */
 public final class SqlBooks {
 
 	private final Servers servers;

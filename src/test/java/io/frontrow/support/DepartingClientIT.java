@@ -3,11 +3,6 @@ package io.frontrow.support;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,7 +10,7 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
-import io.frontrow.servers.Account;
+import io.frontrow.SqlBooks;
 import io.frontrow.servers.Servers;
 import io.r2dbc.pool.ConnectionPool;
 import org.junit.jupiter.api.Test;
@@ -47,10 +42,11 @@ class DepartingClientIT {
 			}
 		}
 		ConnectionPool pool = this.frontrow.part(ConnectionPool.class);
+		SqlBooks books = new SqlBooks(Servers.shared());
 		await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
 			assertThat(pool.getMetrics().orElseThrow().acquiredSize()).isLessThanOrEqualTo(2);
 			assertThat(pool.getMetrics().orElseThrow().pendingAcquireSize()).isZero();
-			assertThat(transactionsOpenForSeconds()).isZero();
+			assertThat(books.openTransactions()).isZero();
 		});
 		assertThat(this.frontrow.get("/admin/audit").asOperator().answers(200).get("ok").booleanValue()).isTrue();
 		assertThat(this.frontrow.fan("next").enter(sale).seats(sale)).hasSize(500);
@@ -79,18 +75,6 @@ class DepartingClientIT {
 		}
 		catch (java.net.SocketTimeoutException ex) {
 			// This is the moment.
-		}
-	}
-
-	private static int transactionsOpenForSeconds() throws SQLException {
-		Servers servers = Servers.shared();
-		Account root = servers.database().administrator();
-		try (Connection connection = DriverManager.getConnection(servers.jdbcUrl(), root.username(), root.password());
-				Statement statement = connection.createStatement();
-				ResultSet count = statement.executeQuery("SELECT COUNT(*) FROM information_schema.innodb_trx"
-						+ " WHERE trx_started < NOW() - INTERVAL 2 SECOND")) {
-			count.next();
-			return count.getInt(1);
 		}
 	}
 
