@@ -14,7 +14,10 @@ SCAN_STEP=5000
 TOKENS_AT_ONCE=500
 SEATS_A_PERFORMANCE=1000000
 
-connect 2 "$@"
+read_options "$@"
+read_concert 2
+read_rows
+connect
 
 prefix="hold:{$concert}:"
 
@@ -34,11 +37,11 @@ walk() {
 
 # The reservations that lend time, by the number that their locks know them by: the two halves of the id, combined by XOR (Draft.java).
 find_reservations() {
-  local at id hex questions
+  local at number id hex questions
   walk "${line}loans:"
   for ((at = 0; at < ${#found[@]}; at += TOKENS_AT_ONCE)); do
     questions=()
-    for id in "${found[@]:at:TOKENS_AT_ONCE}"; do questions+=("HKEYS ${line}loans:$id"); done
+    for number in "${found[@]:at:TOKENS_AT_ONCE}"; do questions+=("HKEYS ${line}loans:$number"); done
     ask "${questions[@]}"
     for id in "${answer[@]}"; do
       [[ $id =~ ^[0-9a-f-]{36}$ ]] || continue

@@ -8,28 +8,36 @@ set -euo pipefail
 # shellcheck source=lib/connection.sh
 source "$(dirname "${BASH_SOURCE[0]}")/lib/connection.sh"
 
-connect 2 "$@"
+read_options "$@"
+read_concert 2
+read_rows
+connect
 
 ask "ZCOUNT ${line}active ($now_ms +inf" "ZRANGE ${line}active ($now_ms +inf BYSCORE LIMIT 0 $rows WITHSCORES"
 active=${answer[0]}
 printf 'concert %s, at %s by Redis: %s active\n' "$concert" "$(instant "$now_ms")" "$active"
 
-ids=() expiries_ms=() questions=()
+users=() expiries_ms=()
 for ((i = 1; i + 1 < ${#answer[@]}; i += 2)); do
-  id=${answer[i]}
-  ids+=("$id") expiries_ms+=("${answer[i + 1]}")
-  questions+=("HGET ${line}token:$id userId" "HMGET ${line}active:$id activatedAtMs baseExpiresAtMs" "HGETALL ${line}loans:$id" "ECHO next")
+  users+=("${answer[i]}") expiries_ms+=("${answer[i + 1]}")
 done
-((${#ids[@]})) || exit 0
+((${#users[@]})) || exit 0
+ask "HMGET ${line}users ${users[*]}"
+entries=("${answer[@]}") questions=()
+for entry in "${entries[@]}"; do
+  number=${entry%%[!0-9]*} # the ticket's
+  questions+=("HMGET ${line}active:$number activatedAtMs baseExpiresAtMs" "HGETALL ${line}loans:$number" "ECHO next")
+done
 ask "${questions[@]}"
 
-printf '\n%9s  %9s  %9s  %-36s  %s\n' left unlent "active for" user token
+printf '\n%9s  %9s  %10s  %8s  %-36s  %s\n' left unlent "active for" ticket user id
 at=0
-for i in "${!ids[@]}"; do
-  user=${answer[at]} activated_at_ms=${answer[at + 1]} base_ms=${answer[at + 2]}
-  printf '%9s  %9s  %10s  %-36s  %s\n' "$(duration $((expiries_ms[i] - now_ms)))" "$(duration "${base_ms:+$((base_ms - now_ms))}")" \
-    "$(duration "${activated_at_ms:+$((now_ms - activated_at_ms))}")" "${user:-unknown}" "$(token "${ids[i]}")"
-  for ((at += 3; at < ${#answer[@]}; at++)); do
+for i in "${!users[@]}"; do
+  activated_at_ms=${answer[at]} base_ms=${answer[at + 1]}
+  read_entry "${entries[i]}"
+  printf '%9s  %9s  %10s  %8s  %-36s  %s\n' "$(duration $((expiries_ms[i] - now_ms)))" "$(duration "${base_ms:+$((base_ms - now_ms))}")" \
+    "$(duration "${activated_at_ms:+$((now_ms - activated_at_ms))}")" "${ticket:--}" "${users[i]}" "${id:--}"
+  for ((at += 2; at < ${#answer[@]}; at++)); do
     [[ ${answer[at]} != next ]] || break
     [[ -n ${answer[at]} ]] || continue
     lent_until_ms=${answer[at + 1]} limit=""
@@ -40,4 +48,4 @@ for i in "${!ids[@]}"; do
   done
   at=$((at + 1))
 done
-if ((active > ${#ids[@]})); then printf '%9s  and %d more\n' "" $((active - ${#ids[@]})); fi
+if ((active > ${#users[@]})); then printf '%9s  and %d more\n' "" $((active - ${#users[@]})); fi

@@ -1,19 +1,29 @@
 # shellcheck shell=bash
-# What line.sh, tokens.sh and holds.sh share: options, the connection, and saying what went wrong. Sourced, never run.
+# What the scripts beside this directory share: options, the connection, and saying what went wrong. Sourced, never run.
 # Nothing here or there writes: every command that is sent is a reading one, so an account that may only read is enough.
 # Exit codes: 1 the question could not be answered, 2 it was asked wrongly.
 if [[ ${BASH_SOURCE[0]} == "$0" ]]; then
-  echo "This is a part of line.sh, tokens.sh and holds.sh; run one of those (--help says how)." >&2
+  echo "This is a part of line.sh, tokens.sh, holds.sh and draw.sh; run one of those (--help says how)." >&2
   exit 2
 fi
 
 ROWS_DEFAULT=20
 ROWS_MAX=1000
 
+# A place in the line, as join-7.lua makes it: lane 3 first, in each lane the drawn tickets first. Places below 0: back after absence.
+# shellcheck disable=SC2034 # Used by the scripts that source this.
+LAST_LANE=3
+# shellcheck disable=SC2034
+LANE_PLACES=$((1 << 41))
+# shellcheck disable=SC2034
+DRAWN_PLACES=$((1 << 40))
+
+arguments=()   # what the script was given beside options and what has been read of it already
+host="" port="" # the server, where an option names it
 redis=()       # redis-cli with its connection options
 answer=()      # what was answered to the last question, one item each, nil as an empty one
 concert=""     # the concert asked for
-full_tokens="" # not empty: tokens are shown whole
+full_ids=""    # not empty: ids of tokens are shown whole
 line=""        # prefix of the concert's line keys
 rows=""        # how many rows at most
 now_ms=""      # Redis' own time, by which the line decides
@@ -30,7 +40,7 @@ help() {
 
 Options:
   -h HOST, -p PORT   the server (127.0.0.1, 6379), before what REDIS_URL says
-  --full             tokens whole; who sees one can act as its owner, so by default only their beginning is shown
+  --full             ids of tokens whole, not only their beginning; a token cannot be made of one: its signature is not in Redis
   --help             this text
 Environment:
   REDIS_URL          redis://[user:password@]host:port[/database], rediss:// with TLS
@@ -39,15 +49,12 @@ Environment:
 TEXT
 }
 
-# Reads options and arguments, checks the connection and that the concert has a line here, and sets the variables above.
-# $1: how many arguments are allowed; the others: what the script was given.
-connect() {
-  local arguments_max=$1 host="" port="" arguments=()
-  shift
+# Reads the options that all have, and leaves the rest in arguments.
+read_options() {
   while (($#)); do
     case $1 in
       --help) help; exit 0 ;;
-      --full) full_tokens=yes ;;
+      --full) full_ids=yes ;;
       -h | -p)
         (($# > 1)) || fail "$1 wants a value; see --help" 2
         if [[ $1 == -h ]]; then host=$2; else port=$2; fi
@@ -58,32 +65,37 @@ connect() {
     esac
     shift
   done
-  check_arguments "$arguments_max" ${arguments[@]+"${arguments[@]}"}
   [[ -z $port || $port =~ ^[0-9]{1,5}$ ]] || fail "'$port' is no port" 2
-  choose_program "$host" "$port"
+}
+
+# Takes the concert from the arguments. $1: how many arguments there may be with it.
+read_concert() {
+  ((${#arguments[@]})) || fail "which concert? see --help" 2
+  ((${#arguments[@]} <= $1)) || fail "too many arguments; see --help" 2
+  concert=${arguments[0]}
+  [[ $concert =~ ^[1-9][0-9]{0,15}$ ]] || fail "'$concert' is no concert: its number is wanted, as in ${0##*/} 7" 2
+  arguments=("${arguments[@]:1}")
   line="queue:{$concert}:"
+}
+
+# Takes the number of rows from the arguments, where it is there.
+read_rows() {
+  rows=${arguments[0]:-$ROWS_DEFAULT}
+  if ! [[ $rows =~ ^[1-9][0-9]{0,3}$ ]] || ((rows > ROWS_MAX)); then
+    fail "'$rows' is no number of rows from 1 to $ROWS_MAX" 2
+  fi
+}
+
+# Checks the connection and that the concert has a line here, and reads the time.
+connect() {
+  choose_program
   ask "TIME" "EXISTS ${line}settings"
   # shellcheck disable=SC2034 # Used by the scripts that source this.
   now_ms=$((answer[0] * 1000 + 10#${answer[1]} / 1000))
   [[ ${answer[2]} == 1 ]] || fail "concert $concert has no line in this Redis (its settings are copied here while its sale runs)"
 }
 
-check_arguments() {
-  local arguments_max=$1
-  shift
-  (($# > 0)) || fail "which concert? see --help" 2
-  (($# <= arguments_max)) || fail "too many arguments; see --help" 2
-  [[ $1 =~ ^[1-9][0-9]{0,15}$ ]] || fail "'$1' is no concert: its number is wanted, as in ${0##*/} 7" 2
-  concert=$1
-  # shellcheck disable=SC2034 # Used by the scripts that source this.
-  rows=${2:-$ROWS_DEFAULT}
-  if ! [[ $rows =~ ^[1-9][0-9]{0,3}$ ]] || ((rows > ROWS_MAX)); then
-    fail "'$rows' is no number of rows from 1 to $ROWS_MAX" 2
-  fi
-}
-
 choose_program() {
-  local host=$1 port=$2
   read -ra redis <<<"${REDISCLI:-redis-cli}"
   command -v "${redis[0]}" >/dev/null \
     || fail "${redis[0]} is not here; install it (Debian: apt-get install redis-tools) or name one in REDISCLI"
@@ -129,7 +141,16 @@ instant() {
   TZ=UTC printf '%(%Y-%m-%dT%H:%M:%SZ)T' $(($1 / 1000))
 }
 
+# Takes apart what users keeps of a live token, ticket.id.key.joinedAtMs, into the variables ticket, id (as it may be shown) and
+# joined_at_ms; all are empty where the token has ended meanwhile.
+# shellcheck disable=SC2034 # Used by the scripts that source this.
+read_entry() {
+  local whole key
+  IFS=. read -r ticket whole key joined_at_ms <<<"$1"
+  id=${whole:+$(token_id "$whole")}
+}
+
 # A token's id as it may be shown.
-token() {
-  if [[ -n $full_tokens ]]; then printf '%s' "$1"; else printf '%s...' "${1:0:6}"; fi
+token_id() {
+  if [[ -n $full_ids ]]; then printf '%s' "$1"; else printf '%s...' "${1:0:6}"; fi
 }
