@@ -152,7 +152,8 @@ function join(userId, concertId, position) {
 
 const waiting = (userId, concertId, position) => ({
   userId, concertId, status: 'WAITING', position, waiting: positive,
-  estimatedWaitSeconds: (seconds) => seconds === null || seconds >= 0, pollAfterSeconds: positive,
+  opensAt: null, estimatedWaitSeconds: (seconds) => seconds === null || seconds >= 0, estimatedWaitRange: anything,
+  outlook: (word) => ['LIKELY', 'UNCERTAIN', 'UNLIKELY'].includes(word), pollAfterSeconds: positive,
 });
 
 function retryAfter(response, step) {

@@ -1,7 +1,7 @@
 -- Tells a line's figures to its operator. Changes nothing.
 --
--- KEYS[1] waiting    sorted set, token id by ticket
--- KEYS[2] active     sorted set, token id by the time it expires at, ms
+-- KEYS[1] waiting    sorted set, user id by place: the line
+-- KEYS[2] active     sorted set, user id by the time the token expires at, ms
 -- KEYS[3] stats      hash, admission figures
 --
 -- Returns {0, waiting, active, admittedTotal, rateCount, rateSeconds}.

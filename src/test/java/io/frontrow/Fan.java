@@ -20,6 +20,10 @@ public final class Fan {
 	/** A line that moves quickly needs a second; a busy machine may need more. */
 	private static final Duration ADMISSION_LIMIT = Duration.ofSeconds(20);
 
+	private static final int TOO_OFTEN = 429;
+
+	private static final Duration LITTLE = Duration.ofMillis(100);
+
 	private final Frontrow frontrow;
 
 	private final String userId;
@@ -93,9 +97,19 @@ public final class Fan {
 		return state();
 	}
 
-	/** The token's state. */
+	/** The token's state; where it was asked for too often, a little later. */
 	public Answer state() {
-		return this.frontrow.get("/queue/tokens/current").token(token()).answers(200);
+		Answer answer = poll();
+		while (answer.status() == TOO_OFTEN) {
+			Waiting.until(LITTLE, () -> false);
+			answer = poll();
+		}
+		return answer.hasStatus(200);
+	}
+
+	/** Asks for the token's state once. */
+	public Answer poll() {
+		return this.frontrow.get("/queue/tokens/current").token(token()).send();
 	}
 
 	public Answer leave() {

@@ -26,18 +26,19 @@ class OpenApiFormsIT {
 	/** The fields of answers that are null where unknown; all others never are. */
 	private static final Set<String> UNKNOWN_AT_TIMES = Set.of("Concert.saleOpensAt", "ListedConcert.saleOpensAt",
 			"Concerts.nextCursor", "Entries.nextCursor", "Reservations.nextCursor", "Entry.reference",
-			"WaitingToken.estimatedWaitSeconds", "Reservation.paidAt", "LineSettings.maxActive");
+			"WaitingToken.estimatedWaitSeconds", "WaitingToken.estimatedWaitRange", "WaitingToken.opensAt",
+			"WaitingToken.position", "Draw.opensAt", "Draw.seed", "Reservation.paidAt", "LineSettings.maxActive");
 
 	/** What a request must have. */
-	private static final Map<String, List<String>> DEMANDED = new TreeMap<>(
-			Map.ofEntries(Map.entry("UserRequest", List.of("name")), Map.entry("ChargeRequest", List.of("amount")),
-					Map.entry("JoinRequest", List.of("concertId", "userId")),
-					Map.entry("ReserveRequest", List.of("performanceId")), Map.entry("BestRequest", List.of("count")),
-					Map.entry("PayRequest", List.of("reservationId")),
-					Map.entry("NewConcertRequest", List.of("artist", "performances", "title")),
-					Map.entry("PerformanceRequest", List.of("sections", "startsAt", "venue")),
-					Map.entry("SectionRequest", List.of("name", "price", "rows", "seatsPerRow")),
-					Map.entry("LineChangeRequest", List.of())));
+	private static final Map<String, List<String>> DEMANDED = new TreeMap<>(Map.ofEntries(
+			Map.entry("UserRequest", List.of("name")), Map.entry("ChargeRequest", List.of("amount")),
+			Map.entry("JoinRequest", List.of("concertId", "userId")),
+			Map.entry("PlaceRequest", List.of("lane", "userId")), Map.entry("ReserveRequest", List.of("performanceId")),
+			Map.entry("BestRequest", List.of("count")), Map.entry("PayRequest", List.of("reservationId")),
+			Map.entry("NewConcertRequest", List.of("artist", "performances", "title")),
+			Map.entry("PerformanceRequest", List.of("sections", "startsAt", "venue")),
+			Map.entry("SectionRequest", List.of("name", "price", "rows", "seatsPerRow")),
+			Map.entry("LineChangeRequest", List.of())));
 
 	/** The ranges of the contract, as JSON Schema writes them. */
 	private static final Map<String, String> RANGES = new TreeMap<>(
@@ -64,15 +65,22 @@ class OpenApiFormsIT {
 							"{'type':['integer','null'],'minimum':1,'maximum':10000000}"),
 					Map.entry("LineChangeRequest.activeTtlSeconds", "{'type':'integer','minimum':1,'maximum':86400}"),
 					Map.entry("LineChangeRequest.holdTtlSeconds", "{'type':'integer','minimum':1,'maximum':86400}"),
-					Map.entry("LineChangeRequest.paused", "{'type':'boolean'}")));
+					Map.entry("LineChangeRequest.paused", "{'type':'boolean'}"),
+					Map.entry("LineChangeRequest.closed", "{'type':'boolean'}"),
+					Map.entry("LineChangeRequest.laneShares", "{'type':'array','minItems':4,'maxItems':4}"),
+					Map.entry("PlaceRequest.lane", "{'type':'integer','minimum':0,'maximum':3}")));
 
 	/** The parameters of all calls, each described once. */
-	private static final Map<String, String> PARAMETERS = Map.of("limit",
-			"{'type':'integer','minimum':1,'maximum':100,'default':20}", "concertId", "{'type':'integer','minimum':1}",
-			"userId", "{'type':'string','format':'uuid'}", "reservationId", "{'type':'string','format':'uuid'}",
-			"paymentId", "{'type':'string','format':'uuid'}", "date", "{'type':'string','format':'date'}",
-			"Idempotency-Key", "{'minLength':1,'maxLength':64}", "Queue-Token", "{'maxLength':128}", "cursor",
-			"{'type':'string','minLength':1}");
+	private static final Map<String, String> PARAMETERS = Map.ofEntries(
+			Map.entry("shown", "{'type':'integer','minimum':1}"), Map.entry("Last-Event-ID", "{'type':'string'}"),
+			Map.entry("limit", "{'type':'integer','minimum':1,'maximum':100,'default':20}"),
+			Map.entry("concertId", "{'type':'integer','minimum':1}"),
+			Map.entry("userId", "{'type':'string','format':'uuid'}"),
+			Map.entry("reservationId", "{'type':'string','format':'uuid'}"),
+			Map.entry("paymentId", "{'type':'string','format':'uuid'}"),
+			Map.entry("date", "{'type':'string','format':'date'}"),
+			Map.entry("Idempotency-Key", "{'minLength':1,'maxLength':64}"),
+			Map.entry("Queue-Token", "{'maxLength':128}"), Map.entry("cursor", "{'type':'string','minLength':1}"));
 
 	private final OpenApi api = new OpenApi(Frontrow.shared());
 

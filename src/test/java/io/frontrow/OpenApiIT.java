@@ -52,8 +52,12 @@ class OpenApiIT {
 			call("GET /users/{userId}/reservations", "200", "404 USER_NOT_FOUND"),
 
 			call("POST /queue/tokens", WITH_BODY, "200", "201", "404 USER_NOT_FOUND", "404 CONCERT_NOT_FOUND",
-					"409 SALE_CLOSED"),
-			call("GET /queue/tokens/current", "200", "401 QUEUE_TOKEN_REQUIRED", "404 QUEUE_TOKEN_NOT_FOUND"),
+					"409 QUEUE_CLOSED", "409 SALE_CLOSED"),
+			call("GET /queue/tokens/current", "200", "401 QUEUE_TOKEN_REQUIRED", "404 QUEUE_TOKEN_NOT_FOUND",
+					"429 TOO_MANY_REQUESTS"),
+			call("GET /queue/tokens/current/events", "200", "401 QUEUE_TOKEN_REQUIRED", "404 QUEUE_TOKEN_NOT_FOUND",
+					"429 TOO_MANY_REQUESTS"),
+			call("GET /concerts/{concertId}/draw", "200", "404 CONCERT_NOT_FOUND"),
 			call("DELETE /queue/tokens/current", "204", "401 QUEUE_TOKEN_REQUIRED", "404 QUEUE_TOKEN_NOT_FOUND"),
 
 			call("GET /concerts", "200"), call("GET /concerts/{concertId}", GATED, "200", "404 CONCERT_NOT_FOUND"),
@@ -75,6 +79,8 @@ class OpenApiIT {
 			call("POST /admin/concerts", both(WITH_BODY, OPERATORS), "201"),
 			call("GET /admin/queues/{concertId}", OPERATORS, "200", "404 CONCERT_NOT_FOUND"),
 			call("PATCH /admin/queues/{concertId}", both(WITH_BODY, OPERATORS), "200", "404 CONCERT_NOT_FOUND"),
+			call("POST /admin/queues/{concertId}/tokens", both(WITH_BODY, OPERATORS), "200", "201",
+					"404 USER_NOT_FOUND", "404 CONCERT_NOT_FOUND", "409 SALE_CLOSED"),
 			call("GET /admin/audit", OPERATORS, "200")));
 
 	private static final Pattern CODE = Pattern.compile("[A-Z]+(_[A-Z]+)+");
@@ -118,7 +124,8 @@ class OpenApiIT {
 		this.api.calls().forEach((name, call) -> call.get("responses").properties().forEach((response) -> {
 			boolean isRefusal = response.getKey().compareTo("400") >= 0;
 			Stream<String> forms = response.getValue().path("content").propertyNames().stream();
-			String form = isRefusal ? "application/problem+json" : "application/json";
+			String success = name.endsWith("/events") ? "text/event-stream" : "application/json";
+			String form = isRefusal ? "application/problem+json" : success;
 			assertThat(forms).as(name + " " + response.getKey())
 				.containsExactlyElementsOf(response.getKey().equals("204") ? List.of() : List.of(form));
 		}));

@@ -18,6 +18,7 @@ import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
@@ -42,6 +43,9 @@ class OpenApiDocument {
 
 	private static final List<Code> ANY_CALL = List.of(Code.INVALID_REQUEST, Code.NOT_ACCEPTABLE, Code.INTERNAL_ERROR,
 			Code.TEMPORARILY_UNAVAILABLE);
+
+	private static final Content EVENTS = new Content().addMediaType("text/event-stream",
+			new MediaType().schema(new StringSchema()));
 
 	private static final List<Code> WITH_BODY = List.of(Code.UNSUPPORTED_MEDIA_TYPE, Code.PAYLOAD_TOO_LARGE);
 
@@ -88,7 +92,8 @@ class OpenApiDocument {
 		ApiResponses responses = new ApiResponses();
 		for (int status : answers.status()) {
 			ApiResponse response = succeeded(status, answers);
-			responses.addApiResponse(String.valueOf(status), (status == 204) ? response : response.content(success));
+			responses.addApiResponse(String.valueOf(status),
+					(status == 204) ? response : response.content(answers.stream() ? EVENTS : success));
 		}
 		byStatus(handler, answers)
 			.forEach((status, codes) -> responses.addApiResponse(String.valueOf(status), ProblemForms.refusal(codes)));

@@ -12,6 +12,7 @@ import io.frontrow.catalog.Seat;
 import io.frontrow.idempotency.Attempt;
 import io.frontrow.idempotency.Attempt.RecordedTransaction;
 import io.frontrow.queue.Gate;
+import io.frontrow.queue.LostTime;
 import io.frontrow.queue.TokenView;
 import io.frontrow.reservation.Aftermath;
 import io.frontrow.reservation.EndedReservation;
@@ -40,6 +41,8 @@ public class PayReservation {
 
 	private final Gate gate;
 
+	private final LostTime lostTime;
+
 	private final Reservations reservations;
 
 	private final PaidReservations paidReservations;
@@ -57,8 +60,10 @@ public class PayReservation {
 	private final UnitsOfWork units;
 
 	PayReservation(Gate gate, Reservations reservations, PaidReservations paidReservations, HoldExpiry expiry,
-			Balances balances, Users users, Payments payments, Aftermath aftermath, UnitsOfWork units) {
+			Balances balances, Users users, Payments payments, Aftermath aftermath, LostTime lostTime,
+			UnitsOfWork units) {
 		this.gate = gate;
+		this.lostTime = lostTime;
 		this.reservations = reservations;
 		this.paidReservations = paidReservations;
 		this.expiry = expiry;
@@ -78,9 +83,10 @@ public class PayReservation {
 	public Mono<HttpAnswer> pay(@Nullable String token, UUID reservationId, @Nullable List<Integer> seatNumbers,
 			Attempt<Payment> attempt) {
 		Mono<TokenView> view = this.gate.identify(token).cache();
-		return this.units.detached(attempt.once(view.map(TokenView::userId),
-				(transaction) -> view.flatMap((known) -> payable(known, reservationId, seatNumbers))
-					.flatMap((reservation) -> payOrRefuse(reservation, transaction))));
+		return this.lostTime.watch(token,
+				this.units.detached(attempt.once(view.map(TokenView::userId),
+						(transaction) -> view.flatMap((known) -> payable(known, reservationId, seatNumbers))
+							.flatMap((reservation) -> payOrRefuse(reservation, transaction)))));
 	}
 
 	private Mono<Reservation> payable(TokenView view, UUID reservationId, @Nullable List<Integer> seatNumbers) {

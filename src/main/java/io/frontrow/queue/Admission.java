@@ -1,11 +1,12 @@
 package io.frontrow.queue;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.function.Supplier;
 
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -24,32 +25,47 @@ class Admission {
 	/** 100,000 a tick, the most an operator may set, in batches. */
 	private static final int STEPS_MAX = 250;
 
-	private static final LuaScript ADMIT = new LuaScript("queue/admit-5.lua");
+	private static final LuaScript TIDY = new LuaScript("queue/tidy-6.lua");
+
+	private static final LuaScript ADMIT = new LuaScript("queue/admit-7.lua");
 
 	private final Lua lua;
 
 	private final SettingsCopy settings;
 
-	Admission(Lua lua, SettingsCopy settings) {
+	private final QueueSettings queue;
+
+	Admission(Lua lua, SettingsCopy settings, QueueSettings queue) {
 		this.lua = lua;
 		this.settings = settings;
+		this.queue = queue;
 	}
 
 	/**
 	 * Does what is left of the present tick.
 	 */
 	Mono<Tick> tick(long concertId) {
-		return step(concertId).expand((reply) -> (reply.number(1) == 1) ? step(concertId) : Mono.empty())
-			.take(STEPS_MAX)
+		return tidied(concertId).thenMany(steps(() -> admitted(concertId)))
 			.last()
 			.map((reply) -> new Tick(Duration.ofMillis(reply.number(2)), reply.number(3)));
 	}
 
-	private Mono<LuaReply> step(long concertId) {
+	private Mono<Void> tidied(long concertId) {
 		LineKeys keys = new LineKeys(concertId);
-		List<String> names = List.of(keys.settings(), keys.waiting(), keys.active(), keys.users(), keys.stats());
-		return this.settings.ensured(concertId,
-				Mono.defer(() -> this.lua.run(ADMIT, names, keys.prefix(), BATCH, Tokens.KEEP_ENDED.toMillis())));
+		return steps(() -> this.lua.run(TIDY, keys.ofTidy(), keys.prefix(), BATCH, Tokens.KEEP_ENDED.toMillis(),
+				this.queue.absentAfter().toMillis()))
+			.then();
+	}
+
+	private Mono<LuaReply> admitted(long concertId) {
+		LineKeys keys = new LineKeys(concertId);
+		return this.settings.ensured(concertId, Mono.defer(
+				() -> this.lua.run(ADMIT, keys.ofAdmit(), keys.prefix(), BATCH, this.queue.absentAfter().toMillis())));
+	}
+
+	/** Again, as long as the script says that there is more to do. */
+	private static Flux<LuaReply> steps(Supplier<Mono<LuaReply>> step) {
+		return step.get().expand((reply) -> (reply.number(1) == 1) ? step.get() : Mono.empty()).take(STEPS_MAX);
 	}
 
 	/**

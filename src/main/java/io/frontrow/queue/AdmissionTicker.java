@@ -20,12 +20,16 @@ import org.springframework.stereotype.Component;
 /**
  * Runs the tick of every line on every instance; the script sees to it that a tick is
  * admitted once. A line is looked at when its next tick begins, and at least once a
- * second so that a shorter tick set by the operator is noticed.
+ * second so that a shorter tick set by the operator is noticed. Beside that it has
+ * written down what happened to the tokens.
  */
 @Component
 class AdmissionTicker implements Looping {
 
 	private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+	/** What Redis forgets in that time is forgotten. */
+	private static final Duration JOURNAL_EVERY = Duration.ofMillis(500);
 
 	private static final Duration REFRESH_EVERY = Duration.ofMillis(500);
 
@@ -51,12 +55,18 @@ class AdmissionTicker implements Looping {
 
 	private final Loop look;
 
-	AdmissionTicker(Admission admission, Lines lines, SettingsCopy settings, UnitsOfWork units) {
+	private final Loop journal;
+
+	AdmissionTicker(Admission admission, Journal journal, Lines lines, SettingsCopy settings, UnitsOfWork units) {
 		this.admission = admission;
 		this.settings = settings;
 		this.lines = lines;
 		this.units = units.ofKind("tidying");
 		this.refresh = new Loop("refresh of the running lines", REFRESH_EVERY, Mono.defer(this::refreshLines));
+		this.journal = new Loop("journal of the lines", JOURNAL_EVERY,
+				Flux.defer(() -> Flux.fromIterable(this.dueNanos.keySet()))
+					.flatMapDelayError(journal::write, LINES_AT_ONCE, 1)
+					.then());
 		this.look = new Loop("admission", LOOK_EVERY, Mono.defer(this::admitDue));
 	}
 
@@ -105,7 +115,7 @@ class AdmissionTicker implements Looping {
 
 	@Override
 	public List<Loop> loops() {
-		return List.of(this.refresh, this.look);
+		return List.of(this.refresh, this.look, this.journal);
 	}
 
 }

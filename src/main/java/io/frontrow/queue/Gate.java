@@ -33,6 +33,15 @@ public class Gate {
 	}
 
 	/**
+	 * What the header says, by its signature alone: the token may have ended long ago.
+	 * @return an error {@code QUEUE_TOKEN_REQUIRED} or {@code QUEUE_TOKEN_INVALID}
+	 */
+	public Mono<QueueToken> read(@Nullable String header) {
+		return this.tokens.read(required(header))
+			.switchIfEmpty(Mono.error(() -> new Refusal(Code.QUEUE_TOKEN_INVALID)));
+	}
+
+	/**
 	 * The header's value.
 	 * @throws Refusal {@code QUEUE_TOKEN_REQUIRED}
 	 */

@@ -1,6 +1,7 @@
 package io.frontrow.queue;
 
 import java.time.Duration;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -8,9 +9,11 @@ import org.jspecify.annotations.Nullable;
  * What an operator changes of a line; null leaves a setting as it is.
  *
  * @param maxActive the new limit of active tokens
+ * @param laneShares four weights of 1 to 100, of lane 0 first
  */
 public record LineChange(@Nullable Integer admitPerTick, @Nullable Duration tick, @Nullable Limit maxActive,
-		@Nullable Duration activeTtl, @Nullable Duration holdTtl, @Nullable Boolean paused) {
+		@Nullable Duration activeTtl, @Nullable Duration holdTtl, @Nullable Boolean paused, @Nullable Boolean closed,
+		@Nullable List<Integer> laneShares) {
 
 	/**
 	 * A limit of active tokens.

@@ -3,7 +3,9 @@ package io.frontrow.queue;
 import java.util.List;
 
 import io.frontrow.support.Lua;
+import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -28,9 +30,19 @@ public class LineFigures {
 	public Mono<Figures> of(long concertId) {
 		LineKeys keys = new LineKeys(concertId);
 		return this.lua.run(FIGURES, List.of(keys.waiting(), keys.active(), keys.stats())).map((reply) -> {
-			Double rate = Tokens.rate(reply, 4);
+			Double rate = rate(reply, 4);
 			return new Figures(reply.number(1), reply.number(2), reply.number(3), (rate != null) ? rate : 0);
 		});
+	}
+
+	/**
+	 * The measured admission rate out of its two sums, or null until somebody was
+	 * admitted.
+	 */
+	private static @Nullable Double rate(LuaReply reply, int place) {
+		double count = Double.parseDouble(reply.text(place));
+		double seconds = Double.parseDouble(reply.text(place + 1));
+		return (count > 0 && seconds > 0) ? Double.valueOf(count / seconds) : null;
 	}
 
 	/**

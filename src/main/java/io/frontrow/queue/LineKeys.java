@@ -8,6 +8,9 @@ import java.util.List;
  */
 record LineKeys(long concertId) {
 
+	/** Tickets whose marks share one key, as in {@code seen-1.lua}. */
+	private static final long SEEN_CHUNK = 65_536;
+
 	String prefix() {
 		return "queue:{" + this.concertId + "}:";
 	}
@@ -36,20 +39,74 @@ record LineKeys(long concertId) {
 		return prefix() + "stats";
 	}
 
-	String token(String id) {
-		return prefix() + "token:" + id;
+	String absent() {
+		return prefix() + "absent";
 	}
 
-	String active(String id) {
-		return prefix() + "active:" + id;
+	String journal() {
+		return prefix() + "journal";
 	}
 
-	String loans(String id) {
-		return prefix() + "loans:" + id;
+	String seen(long ticketNumber) {
+		return prefix() + "seen:" + ticketNumber / SEEN_CHUNK;
 	}
 
-	List<String> ofState(String id) {
-		return List.of(token(id), waiting(), active(), active(id), stats());
+	String active(Ticket ticket) {
+		return prefix() + "active:" + ticket.number();
+	}
+
+	String loans(Ticket ticket) {
+		return prefix() + "loans:" + ticket.number();
+	}
+
+	String ended(Ticket ticket) {
+		return prefix() + "ended:" + ticket.number();
+	}
+
+	List<String> ofJoin() {
+		return List.of(settings(), users(), waiting(), active(), absent(), counter(), journal());
+	}
+
+	List<String> ofState(Ticket ticket) {
+		return List.of(users(), waiting(), active(), absent(), active(ticket), ended(ticket));
+	}
+
+	List<String> ofLend(Ticket ticket) {
+		return List.of(settings(), users(), waiting(), active(), absent(), active(ticket), loans(ticket), ended(ticket),
+				journal());
+	}
+
+	List<String> ofReturn() {
+		return List.of(users(), active(), journal());
+	}
+
+	List<String> ofLeave(Ticket ticket) {
+		return List.of(users(), waiting(), active(), absent(), active(ticket), loans(ticket), ended(ticket), journal());
+	}
+
+	List<String> ofTidy() {
+		return List.of(active(), absent(), waiting(), users(), stats(), journal());
+	}
+
+	List<String> ofAdmit() {
+		return List.of(settings(), waiting(), active(), absent(), users(), stats(), journal());
+	}
+
+	List<String> ofSnapshot() {
+		return List.of(settings(), waiting(), active(), stats(), counter(), journal());
+	}
+
+	List<String> ofSettings() {
+		return List.of(settings(), counter(), stats());
+	}
+
+	List<String> ofExtend(Ticket ticket) {
+		return List.of(users(), active(), active(ticket), journal());
+	}
+
+	List<String> ofRestore(Ticket ticket) {
+		return List.of(users(), waiting(), active(), absent(), counter(), active(ticket), seen(ticket.number()),
+				journal());
 	}
 
 }

@@ -2,6 +2,7 @@ package io.frontrow.queue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param activeTtl 1 s to 24 h, in whole seconds
  * @param holdTtl 1 s to 24 h, in whole seconds
  * @param paused whether nobody is admitted
+ * @param closed whether nobody new joins; those who wait are admitted all the same
+ * @param laneShares weights of the lanes when several wait, 1 to 100 each, of lane 0
+ * first
  * @param saleOpensAt before this nobody is admitted, or null
  * @param saleClosesAt from then on nobody joins
+ * @param drawSeed decides the order of those who join before {@code saleOpensAt}; secret
+ * until then
  */
 public record LineSettings(long concertId, long version, int admitPerTick, Duration tick, @Nullable Integer maxActive,
-		Duration activeTtl, Duration holdTtl, boolean paused, @Nullable Instant saleOpensAt, Instant saleClosesAt) {
+		Duration activeTtl, Duration holdTtl, boolean paused, boolean closed, List<Integer> laneShares,
+		@Nullable Instant saleOpensAt, Instant saleClosesAt, DrawSeed drawSeed) {
 }

@@ -2,6 +2,9 @@ package io.frontrow.queue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.frontrow.support.Code;
 import io.frontrow.support.Refusal;
@@ -41,8 +44,9 @@ public class Lines {
 	public Mono<Void> open(long concertId, @Nullable Instant saleOpensAt, Instant saleClosesAt) {
 		GenericExecuteSpec insert = this.database.sql("""
 				INSERT INTO line_settings (concert_id, admit_per_tick, tick_millis, max_active, active_ttl_seconds,
-				  hold_ttl_seconds, sale_opens_at, sale_closes_at)
-				VALUES (:concert, :admitPerTick, :tick, :maxActive, :activeTtl, :holdTtl, :opens, :closes)""")
+				  hold_ttl_seconds, sale_opens_at, sale_closes_at, draw_seed)
+				VALUES (:concert, :admitPerTick, :tick, :maxActive, :activeTtl, :holdTtl, :opens, :closes,
+				  LOWER(HEX(RANDOM_BYTES(32))))""")
 			.bind("concert", concertId)
 			.bind("admitPerTick", this.defaults.admitPerTick())
 			.bind("tick", this.defaults.tick().toMillis())
@@ -89,7 +93,9 @@ public class Lines {
 				  max_active = IF(:limitGiven, :maxActive, max_active),
 				  active_ttl_seconds = COALESCE(:activeTtl, active_ttl_seconds),
 				  hold_ttl_seconds = COALESCE(:holdTtl, hold_ttl_seconds),
-				  paused = COALESCE(:paused, paused)
+				  paused = COALESCE(:paused, paused),
+				  closed = COALESCE(:closed, closed),
+				  lane_shares = COALESCE(:laneShares, lane_shares)
 				WHERE concert_id = :concert""")
 			.bind("concert", concertId)
 			.bind("limitGiven", (change.maxActive() != null) ? 1 : 0);
@@ -98,8 +104,9 @@ public class Lines {
 		update = bindOrNull(update, "maxActive", maxActive, Integer.class);
 		update = bindOrNull(update, "activeTtl", seconds(change.activeTtl()), Long.class);
 		update = bindOrNull(update, "holdTtl", seconds(change.holdTtl()), Long.class);
-		update = bindOrNull(update, "paused", (change.paused() != null) ? (change.paused() ? 1 : 0) : null,
-				Integer.class);
+		update = bindOrNull(update, "paused", flag(change.paused()), Integer.class);
+		update = bindOrNull(update, "closed", flag(change.closed()), Integer.class);
+		update = bindOrNull(update, "laneShares", joined(change.laneShares()), String.class);
 		return update.fetch()
 			.rowsUpdated()
 			.filter((changed) -> changed == 1)
@@ -109,6 +116,14 @@ public class Lines {
 
 	private static @Nullable Long seconds(@Nullable Duration duration) {
 		return (duration != null) ? duration.toSeconds() : null;
+	}
+
+	private static @Nullable Integer flag(@Nullable Boolean value) {
+		return (value != null) ? (value ? 1 : 0) : null;
+	}
+
+	private static @Nullable String joined(@Nullable List<Integer> shares) {
+		return (shares != null) ? shares.stream().map(String::valueOf).collect(Collectors.joining(",")) : null;
 	}
 
 	private static GenericExecuteSpec bindOrNull(GenericExecuteSpec statement, String name, @Nullable Object value,
@@ -121,7 +136,13 @@ public class Lines {
 				Rows.small(row, "admit_per_tick"), Duration.ofMillis(Rows.number(row, "tick_millis")),
 				row.get("max_active", Integer.class), Duration.ofSeconds(Rows.number(row, "active_ttl_seconds")),
 				Duration.ofSeconds(Rows.number(row, "hold_ttl_seconds")), Rows.small(row, "paused") == 1,
-				Rows.timeOrNull(row, "sale_opens_at"), Rows.time(row, "sale_closes_at"));
+				Rows.small(row, "closed") == 1, shares(Rows.text(row, "lane_shares")),
+				Rows.timeOrNull(row, "sale_opens_at"), Rows.time(row, "sale_closes_at"),
+				new DrawSeed(Rows.text(row, "draw_seed")));
+	}
+
+	private static List<Integer> shares(String joined) {
+		return Stream.of(joined.split(",")).map(Integer::valueOf).toList();
 	}
 
 	/** A line that is to be run, and the version of its settings. */

@@ -2,7 +2,6 @@ package io.frontrow.queue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 
 import io.frontrow.support.Code;
@@ -31,9 +30,9 @@ public class Loans {
 	 */
 	private static final Duration DECISION = Duration.ofMillis(500);
 
-	private static final LuaScript LEND = new LuaScript("queue/lend-7.lua");
+	private static final LuaScript LEND = new LuaScript("queue/lend-9.lua");
 
-	private static final LuaScript RETURN = new LuaScript("queue/return-2.lua");
+	private static final LuaScript RETURN = new LuaScript("queue/return-3.lua");
 
 	private final Lua lua;
 
@@ -41,10 +40,13 @@ public class Loans {
 
 	private final QueueSettings queue;
 
-	Loans(Lua lua, SettingsCopy settings, QueueSettings queue) {
+	private final Tokens tokens;
+
+	Loans(Lua lua, SettingsCopy settings, QueueSettings queue, Tokens tokens) {
 		this.lua = lua;
 		this.settings = settings;
 		this.queue = queue;
+		this.tokens = tokens;
 	}
 
 	/**
@@ -55,23 +57,25 @@ public class Loans {
 	 * {@code QUEUE_TOKEN_NOT_ACTIVE}
 	 */
 	public Mono<Loan> lend(QueueToken token, UUID reservationId) {
-		LineKeys keys = new LineKeys(token.concertId());
-		String id = token.id();
-		List<String> names = List.of(keys.settings(), keys.token(id), keys.waiting(), keys.active(), keys.active(id),
-				keys.loans(id), keys.stats());
-		return this.settings
-			.ensured(token.concertId(),
-					Mono.defer(() -> this.lua.run(LEND, names, id, reservationId, GRACE.plus(DECISION).toMillis(),
-							this.queue.activeMax().toMillis(), Tokens.KEEP_ENDED.toMillis())))
+		return lendNow(token, reservationId)
+			.flatMap((reply) -> (reply.outcome() == Tokens.UNKNOWN)
+					? this.tokens.find(token).then(Mono.defer(() -> lendNow(token, reservationId))) : Mono.just(reply))
 			.map((reply) -> loan(token, reply));
+	}
+
+	private Mono<LuaReply> lendNow(QueueToken token, UUID reservationId) {
+		LineKeys keys = new LineKeys(token.concertId());
+		return this.settings.ensured(token.concertId(),
+				Mono.defer(() -> this.lua.run(LEND, keys.ofLend(token.ticket()), token.userId(), token.ticketAndId(),
+						reservationId, GRACE.plus(DECISION).toMillis(), this.queue.activeMax().toMillis())));
 	}
 
 	private static Loan loan(QueueToken token, LuaReply reply) {
 		if (reply.outcome() == Tokens.UNKNOWN) {
 			throw new Refusal(Code.QUEUE_TOKEN_INVALID);
 		}
-		TokenView view = Tokens.view(token, reply).requireActiveFor(token.concertId());
-		return new Loan(view.userId(), Duration.ofMillis(reply.number(4)));
+		new TokenView(token, Tokens.state(reply, 1)).requireActiveFor(token.concertId());
+		return new Loan(token.userId(), Duration.ofMillis(reply.number(3)));
 	}
 
 	/**
@@ -95,9 +99,8 @@ public class Loans {
 			int othersPending) {
 		LineKeys keys = new LineKeys(concertId);
 		return this.lua
-			.run(RETURN, List.of(keys.users(), keys.active()), keys.prefix(), userId, reservationId, outcome,
-					GRACE.toMillis(), this.queue.activeMax().toMillis(), Tokens.KEEP_ENDED.toMillis(), paidAtMillis,
-					othersPending)
+			.run(RETURN, keys.ofReturn(), keys.prefix(), userId, reservationId, outcome, GRACE.toMillis(),
+					this.queue.activeMax().toMillis(), Tokens.KEEP_ENDED.toMillis(), paidAtMillis, othersPending)
 			.then();
 	}
 

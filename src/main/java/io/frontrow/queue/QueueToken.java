@@ -2,47 +2,46 @@ package io.frontrow.queue;
 
 import java.security.SecureRandom;
 import java.util.Base64;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.UUID;
 
 /**
- * A place in one concert's line, as its owner shows it in the header {@code Queue-Token}:
- * the concert and 128 random bits, {@code 7.kXt4…}. URL-safe, at most 40 characters,
- * computed from nothing that is public.
+ * A place in one concert's line. What its owner shows in the header {@code Queue-Token}
+ * is the {@link #text}, which says all of this under a signature ({@link TokenSigner}).
  *
- * @param id 22 characters of URL-safe base64
+ * @param ticket what its place is computed from
+ * @param id 128 random bits as 22 characters of URL-safe base64
  */
-public record QueueToken(long concertId, String id) {
+public record QueueToken(long concertId, Ticket ticket, UUID userId, String id, String text) {
 
 	public static final String HEADER = "Queue-Token";
-
-	private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,15})\\.([A-Za-z0-9_-]{22})");
 
 	private static final SecureRandom RANDOM = new SecureRandom();
 
 	private static final int RANDOM_BYTES = 16;
 
-	static QueueToken next(long concertId) {
+	static String nextId() {
 		byte[] random = new byte[RANDOM_BYTES];
 		RANDOM.nextBytes(random);
-		return new QueueToken(concertId, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+	}
+
+	/** Ticket and id, by which Redis knows it among the tokens of its user. */
+	String ticketAndId() {
+		return this.ticket.text() + "." + this.id;
 	}
 
 	/**
-	 * Reads what a client sent; empty where it cannot be a token of ours.
+	 * What Redis keeps of it under its user.
+	 * @param issuedAtMillis shown to operators only
 	 */
-	public static Optional<QueueToken> parse(String text) {
-		Matcher form = FORM.matcher(text);
-		return form.matches() ? Optional.of(new QueueToken(Long.parseLong(form.group(1)), form.group(2)))
-				: Optional.empty();
+	String entry(long issuedAtMillis) {
+		return ticketAndId() + "." + keyName() + "." + issuedAtMillis;
 	}
 
-	/**
-	 * The text that clients get and send.
-	 */
-	public String text() {
-		return this.concertId + "." + this.id;
+	/** One character, in front of the signature. */
+	private String keyName() {
+		int signature = this.text.lastIndexOf('.') + 1;
+		return this.text.substring(signature, signature + 1);
 	}
 
 }

@@ -1,7 +1,9 @@
 package io.frontrow.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaReply;
@@ -21,17 +23,35 @@ public class SettingsCopy {
 
 	private static final int NO_SETTINGS = -1;
 
-	private static final LuaScript WRITE = new LuaScript("queue/settings-1.lua");
+	private static final int FORGOTTEN = 2;
+
+	/**
+	 * More tickets than are given out between two writes of the last one to MySQL.
+	 */
+	private static final long COUNTER_DISTANCE = 100_000;
+
+	private static final Duration HOLD_MAX = Duration.ofSeconds(10);
+
+	private static final LuaScript WRITE = new LuaScript("queue/settings-3.lua");
 
 	private final Lua lua;
 
 	private final Lines lines;
 
+	private final LineMemory memory;
+
+	private final Healing healing;
+
+	private final QueueSettings queue;
+
 	private final UnitsOfWork units;
 
-	SettingsCopy(Lua lua, Lines lines, UnitsOfWork units) {
+	SettingsCopy(Lua lua, Lines lines, LineMemory memory, Healing healing, QueueSettings queue, UnitsOfWork units) {
 		this.lua = lua;
 		this.lines = lines;
+		this.memory = memory;
+		this.healing = healing;
+		this.queue = queue;
 		this.units = units.ofKind("settings");
 	}
 
@@ -46,19 +66,47 @@ public class SettingsCopy {
 	}
 
 	/**
-	 * Copies the settings from MySQL to Redis; a newer copy stays.
+	 * Copies the settings from MySQL to Redis; a newer copy stays. Where Redis has
+	 * forgotten the line, its active tokens are put back before this completes.
 	 */
 	public Mono<LineSettings> copy(long concertId) {
-		return this.units.detached(this.lines.find(concertId))
-			.flatMap((settings) -> write(settings).thenReturn(settings));
+		return copy(concertId, false);
 	}
 
-	private Mono<LuaReply> write(LineSettings line) {
-		return this.lua.run(WRITE, List.of(new LineKeys(line.concertId()).settings()), line.version(), "admitPerTick",
-				line.admitPerTick(), "tickMs", line.tick().toMillis(), "maxActive",
-				(line.maxActive() != null) ? line.maxActive() : "", "activeTtlMs", line.activeTtl().toMillis(),
-				"holdTtlMs", line.holdTtl().toMillis(), "paused", line.paused() ? 1 : 0, "saleOpensAtMs",
-				millis(line.saleOpensAt()), "saleClosesAtMs", line.saleClosesAt().toEpochMilli());
+	/**
+	 * Redis has forgotten a part of the line, though not its settings: the last moment
+	 * before another server took over.
+	 */
+	Mono<LineSettings> afterLoss(long concertId) {
+		return copy(concertId, true);
+	}
+
+	private Mono<LineSettings> copy(long concertId, boolean isLoss) {
+		return this.units.detached(Mono.zip(this.lines.find(concertId), this.memory.counter(concertId)))
+			.flatMap((known) -> write(known.getT1(), known.getT2(), isLoss)
+				.flatMap((reply) -> (reply.outcome() == FORGOTTEN)
+						? this.healing.restoreActive(concertId, known.getT1().drawSeed()) : Mono.empty())
+				.thenReturn(known.getT1()));
+	}
+
+	private Mono<LuaReply> write(LineSettings line, long counter, boolean isLoss) {
+		return this.lua.run(WRITE, new LineKeys(line.concertId()).ofSettings(), line.version(), counter,
+				COUNTER_DISTANCE, hold().toMillis(), isLoss ? 1 : 0, "admitPerTick", line.admitPerTick(), "tickMs",
+				line.tick().toMillis(), "maxActive", (line.maxActive() != null) ? line.maxActive() : "", "activeTtlMs",
+				line.activeTtl().toMillis(), "holdTtlMs", line.holdTtl().toMillis(), "paused", line.paused() ? 1 : 0,
+				"closed", line.closed() ? 1 : 0, "laneShares", shares(line), "saleOpensAtMs",
+				millis(line.saleOpensAt()), "saleClosesAtMs", line.saleClosesAt().toEpochMilli(), "drawSeed",
+				line.drawSeed().hex());
+	}
+
+	/** So long after a loss nobody new is admitted. */
+	private Duration hold() {
+		Duration absentAfter = this.queue.absentAfter();
+		return (absentAfter.compareTo(HOLD_MAX) < 0) ? absentAfter : HOLD_MAX;
+	}
+
+	private static String shares(LineSettings line) {
+		return line.laneShares().stream().map(String::valueOf).collect(Collectors.joining(","));
 	}
 
 	/** Rounded up: nobody comes in before the sale opens. */

@@ -2,8 +2,6 @@ package io.frontrow.queue;
 
 import java.time.Instant;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What a queue token is worth at this moment, by Redis' clock.
  */
@@ -12,11 +10,11 @@ public sealed interface TokenState {
 	/**
 	 * Stands in the line.
 	 *
-	 * @param position 1 is next
+	 * @param position 1 is next; counts those ahead in the same lane. Before the sale
+	 * opens it means nothing, and is not shown
 	 * @param waiting how many wait in all
-	 * @param admissionPerSecond the measured rate, or null until there is one
 	 */
-	record Waiting(long position, long waiting, @Nullable Double admissionPerSecond) implements TokenState {
+	record Waiting(long position, long waiting) implements TokenState {
 	}
 
 	/**

@@ -9,7 +9,12 @@ import io.frontrow.support.Refusal;
 /**
  * A token that exists, with its owner and its state: what the gate decides by.
  */
-public record TokenView(QueueToken token, UUID userId, TokenState state) {
+public record TokenView(QueueToken token, TokenState state) {
+
+	/** Its owner. */
+	public UUID userId() {
+		return this.token.userId();
+	}
 
 	/**
 	 * Lets an active token of this concert pass and refuses every other, in the

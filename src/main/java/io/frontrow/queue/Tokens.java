@@ -3,9 +3,10 @@ package io.frontrow.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -14,7 +15,7 @@ import io.frontrow.support.Lua;
 import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
 import io.frontrow.support.Refusal;
-import org.jspecify.annotations.Nullable;
+import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -40,82 +41,140 @@ public class Tokens {
 
 	static final int UNKNOWN = -3;
 
-	private static final LuaScript JOIN = new LuaScript("queue/join-6.lua");
+	static final int QUEUE_CLOSED = -4;
 
-	private static final LuaScript STATE = new LuaScript("queue/state-5.lua");
+	/** What Redis keeps of a live token: ticket, id, key, and when it was issued. */
+	private static final Pattern ENTRY = Pattern.compile("([^.]+)\\.([^.]+)\\.([^.]+)\\.\\d+");
 
-	private static final LuaScript LEAVE = new LuaScript("queue/leave-6.lua");
+	private static final LuaScript JOIN = new LuaScript("queue/join-7.lua");
+
+	private static final LuaScript STATE = new LuaScript("queue/state-6.lua");
+
+	private static final LuaScript LEAVE = new LuaScript("queue/leave-8.lua");
 
 	private final Lua lua;
 
 	private final SettingsCopy settings;
 
-	Tokens(Lua lua, SettingsCopy settings) {
+	private final TokenKeys keys;
+
+	private final QueueSettings queue;
+
+	private final Healing healing;
+
+	private final Snapshots snapshots;
+
+	private final LineMemory memory;
+
+	private final UnitsOfWork units;
+
+	Tokens(Lua lua, SettingsCopy settings, TokenKeys keys, QueueSettings queue, Healing healing, Snapshots snapshots,
+			LineMemory memory, UnitsOfWork units) {
 		this.lua = lua;
 		this.settings = settings;
+		this.keys = keys;
+		this.queue = queue;
+		this.healing = healing;
+		this.snapshots = snapshots;
+		this.memory = memory;
+		this.units = units;
 	}
 
 	/**
 	 * Puts the user at the end of the concert's line, or finds the live token that the
 	 * user has there.
-	 * @return an error {@code CONCERT_NOT_FOUND} or {@code SALE_CLOSED}
+	 * @return an error {@code CONCERT_NOT_FOUND}, {@code SALE_CLOSED} or
+	 * {@code QUEUE_CLOSED}
 	 */
 	Mono<Joined> join(long concertId, UUID userId) {
-		LineKeys keys = new LineKeys(concertId);
-		QueueToken fresh = QueueToken.next(concertId);
-		List<String> names = List.of(keys.settings(), keys.users(), keys.waiting(), keys.active(), keys.counter(),
-				keys.stats());
-		return this.settings
-			.ensured(concertId, Mono.defer(() -> this.lua.run(JOIN, names, keys.prefix(), userId, fresh.id())))
-			.map((reply) -> joined(concertId, userId, reply));
+		return join(concertId, userId, "");
 	}
 
-	private static Joined joined(long concertId, UUID userId, LuaReply reply) {
+	/**
+	 * Gives the user a place in a lane, also where the line is closed; the place in
+	 * another lane is given up for it. A token that is active stays as it is.
+	 * @param lane 0 to 3
+	 * @return an error {@code CONCERT_NOT_FOUND} or {@code SALE_CLOSED}
+	 */
+	Mono<Joined> joinLane(long concertId, UUID userId, int lane) {
+		return join(concertId, userId, String.valueOf(lane));
+	}
+
+	private Mono<Joined> join(long concertId, UUID userId, String lane) {
+		return this.keys.signer().flatMap((signer) -> join(concertId, userId, lane, signer));
+	}
+
+	private Mono<Joined> join(long concertId, UUID userId, String lane, TokenSigner signer) {
+		LineKeys line = new LineKeys(concertId);
+		return this.settings
+			.ensured(concertId,
+					Mono.defer(() -> this.lua.run(JOIN, line.ofJoin(), line.prefix(), userId, QueueToken.nextId(),
+							signer.newestKey(), lane, KEEP_ENDED.toMillis(), this.queue.keepSeen().toMillis())))
+			.map((reply) -> joined(concertId, userId, signer, reply));
+	}
+
+	private static Joined joined(long concertId, UUID userId, TokenSigner signer, LuaReply reply) {
 		if (reply.outcome() == SALE_CLOSED) {
 			throw new Refusal(Code.SALE_CLOSED);
 		}
-		TokenView view = new TokenView(new QueueToken(concertId, reply.text(1)), userId, state(reply));
-		return new Joined(view, reply.outcome() == WAITING);
+		if (reply.outcome() == QUEUE_CLOSED) {
+			throw new Refusal(Code.QUEUE_CLOSED);
+		}
+		Matcher entry = ENTRY.matcher(reply.text(1));
+		if (!entry.matches()) {
+			throw new IllegalStateException("not a user's live token: " + reply.text(1));
+		}
+		QueueToken token = signer.sign(concertId, Ticket.read(entry.group(1)), userId, entry.group(2), entry.group(3));
+		return new Joined(new TokenView(token, state(reply, 2)), reply.outcome() == WAITING);
 	}
 
 	/**
 	 * The token with its state, or empty where there is no such token.
 	 */
 	public Mono<TokenView> find(String text) {
-		Optional<QueueToken> token = QueueToken.parse(text);
-		return token.isEmpty() ? Mono.empty() : find(token.get());
-	}
-
-	private Mono<TokenView> find(QueueToken token) {
-		LineKeys keys = new LineKeys(token.concertId());
-		return this.lua.run(STATE, keys.ofState(token.id()), token.id())
-			.filter((reply) -> reply.outcome() != UNKNOWN)
-			.map((reply) -> view(token, reply));
-	}
-
-	static TokenView view(QueueToken token, LuaReply reply) {
-		return new TokenView(token, UUID.fromString(reply.text(1)), state(reply));
-	}
-
-	private static TokenState state(LuaReply reply) {
-		return switch (reply.outcome()) {
-			case WAITING, WAITING_ALREADY -> new TokenState.Waiting(reply.number(2), reply.number(3), rate(reply, 4));
-			case ACTIVE ->
-				new TokenState.Active(Instant.ofEpochMilli(reply.number(2)), Instant.ofEpochMilli(reply.number(3)));
-			case EXPIRED ->
-				new TokenState.Expired(Instant.ofEpochMilli(reply.number(2)), TokenState.Reason.valueOf(reply.text(3)));
-			default -> throw new IllegalStateException("a token's state cannot be " + reply.items());
-		};
+		return read(text).flatMap(this::find);
 	}
 
 	/**
-	 * The measured admission rate out of its two sums, or null until somebody was
-	 * admitted.
+	 * What the client sent, or empty where it is no token of ours. Asks Redis nothing.
 	 */
-	static @Nullable Double rate(LuaReply reply, int place) {
-		double count = Double.parseDouble(reply.text(place));
-		double seconds = Double.parseDouble(reply.text(place + 1));
-		return (count > 0 && seconds > 0) ? Double.valueOf(count / seconds) : null;
+	public Mono<QueueToken> read(String text) {
+		return this.keys.signer().mapNotNull((signer) -> signer.read(text).orElse(null));
+	}
+
+	/**
+	 * The token's state by Redis, or empty where there is no such token. One that Redis
+	 * has forgotten is given back first.
+	 */
+	Mono<TokenView> find(QueueToken token) {
+		return ask(token).switchIfEmpty(
+				Mono.defer(() -> restore(token).filter(Boolean::booleanValue).flatMap((back) -> ask(token))));
+	}
+
+	private Mono<TokenView> ask(QueueToken token) {
+		LineKeys line = new LineKeys(token.concertId());
+		return this.lua.run(STATE, line.ofState(token.ticket()), token.userId(), token.ticketAndId())
+			.filter((reply) -> reply.outcome() != UNKNOWN)
+			.map((reply) -> new TokenView(token, state(reply, 1)));
+	}
+
+	/** Where it has ended, there is nothing to ask for again either. */
+	private Mono<Boolean> restore(QueueToken token) {
+		return this.snapshots.of(token.concertId()).flatMap((line) -> this.healing.restore(token, line.seed()));
+	}
+
+	/**
+	 * @param from where in the reply the state begins
+	 */
+	static TokenState state(LuaReply reply, int from) {
+		return switch (reply.outcome()) {
+			case WAITING, WAITING_ALREADY -> new TokenState.Waiting(reply.number(from), reply.number(from + 1));
+			case ACTIVE -> new TokenState.Active(Instant.ofEpochMilli(reply.number(from)),
+					Instant.ofEpochMilli(reply.number(from + 1)));
+			case EXPIRED -> new TokenState.Expired(Instant.ofEpochMilli(reply.number(from)),
+					TokenState.Reason.valueOf(reply.text(from + 1)));
+			default -> throw new IllegalStateException("a token's state cannot be " + reply.items());
+		};
 	}
 
 	/**
@@ -123,22 +182,26 @@ public class Tokens {
 	 * @return who left, or empty where there is no such token
 	 */
 	public Mono<Left> leave(String text) {
-		Optional<QueueToken> token = QueueToken.parse(text);
-		return token.isEmpty() ? Mono.empty() : leave(token.get());
+		return read(text).flatMap(this::leave);
 	}
 
+	/** MySQL is told first: what has left does not come back, whatever Redis forgets. */
 	private Mono<Left> leave(QueueToken token) {
-		LineKeys keys = new LineKeys(token.concertId());
-		String id = token.id();
-		List<String> names = List.of(keys.token(id), keys.waiting(), keys.active(), keys.active(id), keys.loans(id),
-				keys.users());
-		return this.lua.run(LEAVE, names, id, KEEP_ENDED.toMillis())
+		return find(token).flatMap((known) -> this.units
+			.detached(this.memory.spend(token.concertId(), List.of(token.ticket().number())).thenReturn(true))
+			.then(Mono.defer(() -> leaveNow(token))));
+	}
+
+	private Mono<Left> leaveNow(QueueToken token) {
+		LineKeys line = new LineKeys(token.concertId());
+		return this.lua
+			.run(LEAVE, line.ofLeave(token.ticket()), token.userId(), token.ticketAndId(), KEEP_ENDED.toMillis())
 			.filter((reply) -> reply.outcome() != UNKNOWN)
-			.map((reply) -> new Left(token.concertId(), UUID.fromString(reply.text(1)), lenders(reply)));
+			.map((reply) -> new Left(token.concertId(), token.userId(), lenders(reply)));
 	}
 
 	private static Set<UUID> lenders(LuaReply reply) {
-		return IntStream.range(2, reply.items().size())
+		return IntStream.range(1, reply.items().size())
 			.mapToObj((place) -> UUID.fromString(reply.text(place)))
 			.collect(Collectors.toSet());
 	}
@@ -153,7 +216,7 @@ public class Tokens {
 	}
 
 	/** The user's live token, and whether it was made just now. */
-	public record Joined(TokenView view, boolean isNew) {
+	record Joined(TokenView view, boolean isNew) {
 	}
 
 }

@@ -13,6 +13,7 @@ import io.frontrow.idempotency.Attempt;
 import io.frontrow.queue.Gate;
 import io.frontrow.queue.Loans.Loan;
 import io.frontrow.queue.Loans;
+import io.frontrow.queue.LostTime;
 import io.frontrow.queue.QueueToken;
 import io.frontrow.queue.TokenView;
 import io.frontrow.reservation.SeatWish.Best;
@@ -43,6 +44,8 @@ public class ReserveSeats {
 
 	private final Gate gate;
 
+	private final LostTime lostTime;
+
 	private final Loans loans;
 
 	private final Concerts concerts;
@@ -60,9 +63,10 @@ public class ReserveSeats {
 	private final UnitsOfWork units;
 
 	ReserveSeats(Gate gate, Loans loans, Concerts concerts, SeatHolds holds, HoldNamedSeats namedSeats,
-			HoldBestSeats bestSeats, Reservations reservations, CancelReservation cancelReservation,
-			UnitsOfWork units) {
+			HoldBestSeats bestSeats, Reservations reservations, CancelReservation cancelReservation, UnitsOfWork units,
+			LostTime lostTime) {
 		this.gate = gate;
+		this.lostTime = lostTime;
 		this.loans = loans;
 		this.concerts = concerts;
 		this.holds = holds;
@@ -80,16 +84,20 @@ public class ReserveSeats {
 	 */
 	public Mono<HttpAnswer> reserve(@Nullable String token, long performanceId, SeatWish wish,
 			Attempt<Reservation> attempt) {
-		String shown = Gate.required(token);
-		QueueToken parsed = QueueToken.parse(shown).orElseThrow(() -> new Refusal(Code.QUEUE_TOKEN_INVALID));
-		Mono<TokenView> view = this.gate.identify(shown).cache();
+		return this.lostTime.watch(token,
+				this.gate.read(token).flatMap((shown) -> reserve(shown, performanceId, wish, attempt)));
+	}
+
+	private Mono<HttpAnswer> reserve(QueueToken token, long performanceId, SeatWish wish,
+			Attempt<Reservation> attempt) {
+		Mono<TokenView> view = this.gate.identify(token.text()).cache();
 		return this.units.detached(attempt.once(view.map(TokenView::userId),
 				(transaction) -> target(performanceId, wish)
 					// Without its target the request still says first that its token is
 					// unknown.
 					.onErrorResume(Refusal.class, (missing) -> view.then(Mono.error(missing)))
-					.flatMap((performance) -> (performance.concertId() == parsed.concertId())
-							? reserve(parsed, view, performance, wish, transaction)
+					.flatMap((performance) -> (performance.concertId() == token.concertId())
+							? reserve(token, view, performance, wish, transaction)
 							: refuseOtherConcert(view, performance))));
 	}
 

@@ -84,7 +84,8 @@ final class OurSettings {
 	}
 
 	private BadSetting badSetting(String name, Field field) {
-		return new BadSetting(name, this.environment.getProperty(name), SettingRange.of(field));
+		String value = field.isAnnotationPresent(Secret.class) ? "***" : this.environment.getProperty(name);
+		return new BadSetting(name, value, SettingRange.of(field));
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Size;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 
@@ -26,6 +27,10 @@ final class SettingRange {
 
 	/** As in "1 s to 24 h, in whole seconds", or "1 to 100,000". */
 	static String of(AnnotatedElement setting) {
+		Size size = setting.getAnnotation(Size.class);
+		if (size != null) {
+			return size.min() + " to " + size.max() + " characters";
+		}
 		String fromTo = Stream.of(least(setting), most(setting))
 			.flatMap(Optional::stream)
 			.collect(Collectors.joining(" to "));

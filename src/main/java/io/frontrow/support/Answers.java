@@ -40,6 +40,11 @@ public @interface Answers {
 	boolean polled() default false;
 
 	/**
+	 * Whether a success is a stream of events in place of JSON.
+	 */
+	boolean stream() default false;
+
+	/**
 	 * Whether the call is an operator's; its codes are added.
 	 */
 	boolean operator() default false;

@@ -3,7 +3,7 @@ package io.frontrow.support;
 import java.util.List;
 
 /**
- * What a script answered: whole numbers and texts by their place.
+ * What a script answered: whole numbers, texts and lists of numbers by their place.
  */
 public record LuaReply(List<Object> items) {
 
@@ -20,6 +20,18 @@ public record LuaReply(List<Object> items) {
 
 	public String text(int place) {
 		return (String) this.items.get(place);
+	}
+
+	/** A list of texts. */
+	public List<String> texts(int place) {
+		return ((List<?>) this.items.get(place)).stream().map(Object::toString).toList();
+	}
+
+	/** Whole numbers, or texts that are whole numbers. */
+	public long[] numbers(int place) {
+		return ((List<?>) this.items.get(place)).stream()
+			.mapToLong((item) -> Long.parseLong(item.toString()))
+			.toArray();
 	}
 
 }

@@ -10,12 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
+import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebExchangeBindException;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.NotAcceptableStatusException;
 import org.springframework.web.server.ResponseStatusException;
@@ -99,6 +101,9 @@ class ProblemHandler implements WebExceptionHandler {
 		if (error instanceof WebExchangeBindException invalid) {
 			return new InvalidRequest(faults(invalid));
 		}
+		if (error instanceof HandlerMethodValidationException invalid) {
+			return new InvalidRequest(faults(invalid));
+		}
 		if (error instanceof ServerWebInputException unreadable) {
 			return UnreadableInput.explain(unreadable);
 		}
@@ -134,6 +139,23 @@ class ProblemHandler implements WebExceptionHandler {
 			faults.add(new InvalidRequest.FieldFault(error.getField(), String.valueOf(error.getCode()), bounds));
 		});
 		return faults;
+	}
+
+	/** Parameters of the query, by their names. */
+	private static List<InvalidRequest.FieldFault> faults(HandlerMethodValidationException invalid) {
+		return invalid.getParameterValidationResults()
+			.stream()
+			.flatMap((parameter) -> parameter.getResolvableErrors()
+				.stream()
+				.map((error) -> fault(String.valueOf(parameter.getMethodParameter().getParameterName()), error)))
+			.toList();
+	}
+
+	private static InvalidRequest.FieldFault fault(String field, MessageSourceResolvable error) {
+		String[] codes = error.getCodes();
+		Object[] args = error.getArguments();
+		return new InvalidRequest.FieldFault(field, (codes != null) ? codes[codes.length - 1] : "invalid",
+				(args != null) ? List.of(args).subList(1, args.length) : List.of());
 	}
 
 	private static boolean hasCause(Throwable error, Class<? extends Throwable> type) {

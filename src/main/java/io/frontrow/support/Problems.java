@@ -23,9 +23,6 @@ import org.springframework.web.server.ServerWebExchange;
 @Component
 public class Problems {
 
-	/** What a client that met trouble of ours is told to wait before it asks again. */
-	private static final String RETRY_AFTER_SECONDS = "1";
-
 	private static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.KOREAN);
 
 	private final MessageSource messages;
@@ -47,7 +44,7 @@ public class Problems {
 		HttpHeaders headers = response.getHeaders();
 		answer.writeHeaders(headers);
 		if (refusal.code().isPassing()) {
-			headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+			headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(refusal.retryAfterSeconds()));
 		}
 		byte[] body = answer.bytes();
 		headers.setContentLength(body.length);

@@ -11,9 +11,13 @@ public class Refusal extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	private static final long RETRY_AFTER_SECONDS = 1;
+
 	private final Code code;
 
 	private final transient Map<String, Object> properties;
+
+	private final long retryAfterSeconds;
 
 	/**
 	 * @param code the code that clients see
@@ -21,9 +25,22 @@ public class Refusal extends RuntimeException {
 	 * be written
 	 */
 	public Refusal(Code code, Map<String, Object> properties) {
+		this(code, properties, RETRY_AFTER_SECONDS);
+	}
+
+	/**
+	 * @param retryAfterSeconds when to ask again, from 1; said where the code is a
+	 * passing one
+	 */
+	public Refusal(Code code, long retryAfterSeconds) {
+		this(code, Map.of(), retryAfterSeconds);
+	}
+
+	private Refusal(Code code, Map<String, Object> properties, long retryAfterSeconds) {
 		super(code + " " + properties, null, false, false);
 		this.code = code;
 		this.properties = properties;
+		this.retryAfterSeconds = retryAfterSeconds;
 	}
 
 	public Refusal(Code code) {
@@ -32,6 +49,10 @@ public class Refusal extends RuntimeException {
 
 	public Code code() {
 		return this.code;
+	}
+
+	public long retryAfterSeconds() {
+		return this.retryAfterSeconds;
 	}
 
 	public Map<String, Object> properties() {

@@ -35,7 +35,7 @@ class AdminContractIT {
 
 	private static final String DEFAULTS = """
 			{"admitPerTick":5,"tickSeconds":1,"maxActive":null,"activeTtlSeconds":300,\
-			"holdTtlSeconds":300,"paused":false}""";
+			"holdTtlSeconds":300,"paused":false,"closed":false,"laneShares":[1,2,4,8]}""";
 
 	private final Frontrow frontrow = Frontrow.shared();
 
@@ -92,6 +92,7 @@ class AdminContractIT {
 			artist                  | {'artist':null}
 			artist                  | {'artist':' '}
 			saleOpensAt             | {'saleOpensAt':'2037-05-01'}
+			saleOpensAt             | {'saleOpensAt':'2026-11-01T00:00:00Z'}
 			saleOpensAt             | {'saleOpensAt':''}
 			saleOpensAt             | {'saleOpensAt':'2037-05-01T19:30:00+09:00'}
 			saleOpensAt             | {'saleOpensAt':'2037-01-02T00:00:00Z','saleClosesAt':'2037-01-02T00:00:00Z'}
@@ -234,6 +235,10 @@ class AdminContractIT {
 			holdTtlSeconds   | 86400
 			paused           | true
 			paused           | false
+			closed           | true
+			closed           | false
+			laneShares       | [1,1,1,1]
+			laneShares       | [100,1,50,2]
 			""")
 	void changesOneSettingAndKeepsTheOthers(String field, String value) {
 		JsonNode before = this.frontrow.tune(this.tuned, Map.of("maxActive", 7)).get("settings");
@@ -277,6 +282,15 @@ class AdminContractIT {
 			paused           | 'paused':null
 			paused           | 'paused':'true'
 			paused           | 'paused':0
+			closed           | 'closed':null
+			closed           | 'closed':'true'
+			laneShares       | 'laneShares':null
+			laneShares       | 'laneShares':[1,2,4]
+			laneShares       | 'laneShares':[1,2,4,8,16]
+			laneShares       | 'laneShares':[1,2,4,0]
+			laneShares       | 'laneShares':[1,2,4,101]
+			laneShares       | 'laneShares':[1,2,4,1.5]
+			laneShares       | 'laneShares':'1,2,4,8'
 			speed            | 'speed':1
 			speed            | 'paused':true,'speed':1
 			holdTtlSeconds   | 'paused':true,'holdTtlSeconds':0

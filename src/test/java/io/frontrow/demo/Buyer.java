@@ -12,8 +12,6 @@ final class Buyer {
 
 	private static final Duration LIMIT = Duration.ofSeconds(60);
 
-	private static final Duration PAUSE = Duration.ofMillis(250);
-
 	private final FrontrowClient client;
 
 	private final long concertId;
@@ -31,15 +29,18 @@ final class Buyer {
 		return new Buyer(client, concertId, state.path("token").asString());
 	}
 
+	/** Asks as often as it is told to. */
 	void awaitAdmission() {
-		if (!Waiting.until(LIMIT, PAUSE, this::isActive)) {
-			throw new DemoFailed(
-					"A buyer was not admitted to concert " + this.concertId + " within " + LIMIT.toSeconds() + " s");
+		long end = System.nanoTime() + LIMIT.toNanos();
+		JsonNode state = get("/queue/tokens/current");
+		while (!"ACTIVE".equals(state.path("status").asString())) {
+			if (System.nanoTime() > end) {
+				throw new DemoFailed("A buyer was not admitted to concert " + this.concertId + " within "
+						+ LIMIT.toSeconds() + " s");
+			}
+			Waiting.until(Duration.ofSeconds(state.path("pollAfterSeconds").asLong()), () -> false);
+			state = get("/queue/tokens/current");
 		}
-	}
-
-	private boolean isActive() {
-		return "ACTIVE".equals(get("/queue/tokens/current").path("status").asString());
 	}
 
 	/** Takes the first seats that are free on the concert's first evening. */

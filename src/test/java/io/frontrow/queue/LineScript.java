@@ -3,19 +3,33 @@ package io.frontrow.queue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 import io.frontrow.servers.Servers;
+import io.frontrow.support.LuaReply;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.sync.RedisCommands;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** One line in a real Redis and the shipped scripts on it, without the application. */
 final class LineScript {
 
+	static final DrawSeed SEED = new DrawSeed("5eed".repeat(16));
+
+	private static final long HOUR_MS = 3_600_000;
+
 	static final RedisCommands<String, String> REDIS = RedisClient.create(Servers.shared().redisUrl()).connect().sync();
+
+	/** What Redis keeps of each user's last token, as it was answered. */
+	private final Map<String, String> entries = new HashMap<>();
 
 	final LineKeys keys = new LineKeys(
 			5_000_000_000L + Math.abs(UUID.randomUUID().getMostSignificantBits() % 1_000_000_000));
@@ -31,62 +45,119 @@ final class LineScript {
 		}
 	}
 
+	/** Settings of a line that is open, without lanes. */
 	List<Object> settings(long version, int admitPerTick, long tickMs, Object maxActive, long activeTtlMs,
 			boolean paused) {
-		return run("settings-1.lua", List.of(this.keys.settings()), version, "admitPerTick", admitPerTick, "tickMs",
-				tickMs, "maxActive", maxActive, "activeTtlMs", activeTtlMs, "holdTtlMs", 60_000, "paused",
-				paused ? 1 : 0, "saleOpensAtMs", "", "saleClosesAtMs", Long.MAX_VALUE / 4_000_000);
+		return settings(version, Map.of("admitPerTick", admitPerTick, "tickMs", tickMs, "maxActive", maxActive,
+				"activeTtlMs", activeTtlMs, "paused", paused ? 1 : 0));
 	}
 
-	List<Object> join(String user, String id) {
-		return run("join-6.lua", List.of(this.keys.settings(), this.keys.users(), this.keys.waiting(),
-				this.keys.active(), this.keys.counter(), this.keys.stats()), this.keys.prefix(), user, id);
+	/** The same, with what is given in place of the usual. */
+	List<Object> settings(long version, Map<String, Object> given) {
+		Map<String, Object> all = new LinkedHashMap<>(Map.of("admitPerTick", 10, "tickMs", 100, "maxActive", "",
+				"activeTtlMs", 60_000, "holdTtlMs", 60_000, "paused", 0, "closed", 0, "laneShares", "1,2,4,8"));
+		all.put("saleOpensAtMs", "");
+		all.put("saleClosesAtMs", Long.MAX_VALUE / 4_000_000);
+		all.put("drawSeed", SEED.hex());
+		all.putAll(given);
+		return settings(version, 0, all);
 	}
 
-	List<Object> state(String id) {
-		return run("state-5.lua", this.keys.ofState(id), id);
+	/** As after a loss, where MySQL knows that tickets were given out. */
+	List<Object> settings(long version, long counter, Map<String, Object> all) {
+		List<Object> args = new ArrayList<>(List.of(version, counter, 100_000, 10_000, 0));
+		all.forEach((name, value) -> args.addAll(List.of(name, value)));
+		return run("settings-3.lua", this.keys.ofSettings(), args.toArray());
+	}
+
+	List<Object> join(String user) {
+		return join(user, "");
+	}
+
+	List<Object> join(String user, Object lane) {
+		List<Object> reply = run("join-7.lua", this.keys.ofJoin(), this.keys.prefix(), user, QueueToken.nextId(), "k",
+				lane, HOUR_MS, HOUR_MS);
+		if ((Long) reply.get(0) > 0) {
+			this.entries.put(user, (String) reply.get(1));
+		}
+		return reply;
+	}
+
+	/** The ticket of the user's last token. */
+	Ticket ticket(String user) {
+		String entry = this.entries.getOrDefault(user, "999999.x.k.0");
+		return Ticket.read(entry.substring(0, entry.indexOf('.')));
+	}
+
+	private String token(String user) {
+		String entry = this.entries.getOrDefault(user, "999999.x.k.0");
+		return entry.substring(0, entry.indexOf('.', entry.indexOf('.') + 1));
+	}
+
+	List<Object> state(String user) {
+		return run("state-6.lua", this.keys.ofState(ticket(user)), user, token(user));
+	}
+
+	/** Where the user stands. */
+	long position(String user) {
+		List<Object> state = state(user);
+		assertThat(state.get(0)).as("%s waits", user).isEqualTo(1L);
+		return (Long) state.get(1);
 	}
 
 	List<Object> admit(int batch) {
-		return run("admit-5.lua", List.of(this.keys.settings(), this.keys.waiting(), this.keys.active(),
-				this.keys.users(), this.keys.stats()), this.keys.prefix(), batch, 3_600_000);
+		return admit(batch, HOUR_MS);
 	}
 
-	List<Object> leave(String id) {
-		return run("leave-6.lua", List.of(this.keys.token(id), this.keys.waiting(), this.keys.active(),
-				this.keys.active(id), this.keys.loans(id), this.keys.users()), id, 3_600_000);
+	List<Object> admit(int batch, long absentMs) {
+		return run("admit-7.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, absentMs);
 	}
 
-	List<Object> lend(String id, String reservation, long activeMaxMs) {
-		return run("lend-7.lua",
-				List.of(this.keys.settings(), this.keys.token(id), this.keys.waiting(), this.keys.active(),
-						this.keys.active(id), this.keys.loans(id), this.keys.stats()),
-				id, reservation, 30_000, activeMaxMs, 3_600_000);
+	List<Object> tidy(long graceMs) {
+		return run("tidy-6.lua", this.keys.ofTidy(), this.keys.prefix(), 500, HOUR_MS, graceMs);
+	}
+
+	List<Object> seen(String... users) {
+		List<Object> args = new ArrayList<>(List.of(this.keys.prefix(), HOUR_MS));
+		Stream.of(users).forEach((user) -> args.add(ticket(user).number()));
+		return seen(args);
+	}
+
+	List<Object> seen(List<Object> args) {
+		return run("seen-1.lua", List.of(this.keys.seen((Long) args.get(2))), args.toArray());
+	}
+
+	List<Object> leave(String user) {
+		return run("leave-8.lua", this.keys.ofLeave(ticket(user)), user, token(user), HOUR_MS);
+	}
+
+	List<Object> lend(String user, String reservation, long activeMaxMs) {
+		return run("lend-9.lua", this.keys.ofLend(ticket(user)), user, token(user), reservation, 30_000, activeMaxMs);
 	}
 
 	List<Object> takeBack(String user, String reservation, String outcome, long activeMaxMs) {
-		return run("return-2.lua", List.of(this.keys.users(), this.keys.active()), this.keys.prefix(), user,
-				reservation, outcome, 30_000, activeMaxMs, 3_600_000, 0, 0);
+		return run("return-3.lua", this.keys.ofReturn(), this.keys.prefix(), user, reservation, outcome, 30_000,
+				activeMaxMs, HOUR_MS, 0, 0);
 	}
 
 	List<Object> paid(String user, String reservation, long paidAtMs, int othersPending) {
-		return run("return-2.lua", List.of(this.keys.users(), this.keys.active()), this.keys.prefix(), user,
-				reservation, "PAID", 30_000, 1_200_000, 3_600_000, paidAtMs, othersPending);
+		return run("return-3.lua", this.keys.ofReturn(), this.keys.prefix(), user, reservation, "PAID", 30_000,
+				1_200_000, HOUR_MS, paidAtMs, othersPending);
 	}
 
 	List<Object> figures() {
 		return run("figures-3.lua", List.of(this.keys.waiting(), this.keys.active(), this.keys.stats()));
 	}
 
-	/** A line with one active token, user "u" and id "t". */
-	LineScript withActive(long activeTtlMs) {
-		return withActive(activeTtlMs, "t");
+	LineSnapshot snapshot(String journalId) {
+		return LineSnapshot.read(this.keys.concertId(), new LuaReply(run("snapshot-6.lua", this.keys.ofSnapshot(),
+				LineSnapshot.HEAD, LineSnapshot.POINTS, journalId, LineSnapshot.ENTRIES_MAX)));
 	}
 
-	/** The same with another id. */
-	LineScript withActive(long activeTtlMs, String id) {
+	/** A line with one active token, of user "u". */
+	LineScript withActive(long activeTtlMs) {
 		settings(1, 10, 100, "", activeTtlMs, false);
-		join("u", id);
+		join("u");
 		admit(10);
 		return this;
 	}

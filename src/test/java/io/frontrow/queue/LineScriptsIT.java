@@ -1,7 +1,9 @@
 package io.frontrow.queue;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -22,16 +24,18 @@ class LineScriptsIT {
 
 	@Test
 	void joinNeedsTheSettings() {
-		assertThat(this.line.join("u", "t")).containsExactly(-1L);
+		assertThat(this.line.join("u")).containsExactly(-1L);
 	}
 
 	@Test
 	void joinGivesPlacesInTheOrderOfComing() {
 		this.line.settings(1, 5, 1_000, "", 60_000, true);
-		assertThat(this.line.join("a", "ta").subList(0, 4)).containsExactly(1L, "ta", 1L, 1L);
-		assertThat(this.line.join("b", "tb").subList(0, 4)).containsExactly(1L, "tb", 2L, 2L);
-		assertThat(this.line.join("a", "other").subList(0, 4)).containsExactly(2L, "ta", 1L, 2L);
-		assertThat(LineScript.REDIS.zscore(this.line.keys.waiting(), "tb")).isEqualTo(2.0);
+		assertThat(this.line.join("a")).startsWith(1L).endsWith(1L, 1L);
+		assertThat(this.line.join("b")).startsWith(1L).endsWith(2L, 2L);
+		assertThat(this.line.join("a")).startsWith(2L).endsWith(1L, 2L);
+		assertThat(this.line.ticket("b")).isEqualTo(new Ticket(2, 0, false));
+		assertThat(LineScript.REDIS.zscore(this.line.keys.waiting(), "b"))
+			.isEqualTo(3 * (double) Ticket.LANE + (1L << 40) + 2);
 	}
 
 	@Test
@@ -44,7 +48,7 @@ class LineScriptsIT {
 	@Test
 	void admissionOfAThousandInOneTickLosesNobody() {
 		this.line.settings(1, 1_000, 3_600_000, "", 60_000, false);
-		IntStream.range(0, 1_500).forEach((index) -> this.line.join("u" + index, "t" + index));
+		IntStream.range(0, 1_500).forEach((index) -> this.line.join("u" + index));
 		long admitted = 0;
 		List<Object> step;
 		do {
@@ -55,9 +59,9 @@ class LineScriptsIT {
 		while ((Long) step.get(1) == 1);
 		assertThat(admitted).isEqualTo(1_000);
 		assertThat(this.line.admit(300).get(0)).isEqualTo(0L);
-		assertThat(this.line.state("t999").get(0)).isEqualTo(3L);
-		assertThat(this.line.state("t1000").subList(0, 4)).containsExactly(1L, "u1000", 1L, 500L);
-		assertThat(LineScript.REDIS.pttl(this.line.keys.active("t0"))).isBetween(1L, 60_000L);
+		assertThat(this.line.state("u999").get(0)).isEqualTo(3L);
+		assertThat(this.line.state("u1000")).containsExactly(1L, 1L, 500L);
+		assertThat(LineScript.REDIS.pttl(this.line.keys.active(this.line.ticket("u0")))).isBetween(1L, 60_000L);
 	}
 
 	private long waitingAndActive() {
@@ -67,9 +71,9 @@ class LineScriptsIT {
 	@Test
 	void admissionStaysUnderItsCap() {
 		this.line.settings(1, 100, 100, 3, 60_000, false);
-		IntStream.range(0, 10).forEach((index) -> this.line.join("u" + index, "t" + index));
+		IntStream.range(0, 10).forEach((index) -> this.line.join("u" + index));
 		assertThat(this.line.admit(100).get(0)).isEqualTo(3L);
-		this.line.leave("t0");
+		this.line.leave("u0");
 		await().atMost(Duration.ofSeconds(5)).until(() -> (Long) this.line.admit(100).get(0) == 1);
 		assertThat(LineScript.REDIS.zcard(this.line.keys.active())).isEqualTo(3);
 	}
@@ -77,121 +81,133 @@ class LineScriptsIT {
 	@Test
 	void admitsNobodyWhilePaused() {
 		this.line.settings(1, 100, 100, "", 60_000, true);
-		this.line.join("u", "t");
+		this.line.join("u");
 		assertThat(this.line.admit(100).get(0)).isEqualTo(0L);
-		assertThat(this.line.state("t").get(0)).isEqualTo(1L);
+		assertThat(this.line.state("u").get(0)).isEqualTo(1L);
 	}
 
 	@Test
 	void tokenWhoseTimeIsPastIsExpiredAtOnceAndAfterItIsTidied() {
 		this.line.withActive(50);
-		await().atMost(Duration.ofSeconds(5)).until(() -> (Long) this.line.state("t").get(0) == 4);
-		List<Object> before = this.line.state("t");
-		this.line.admit(10);
-		assertThat(this.line.state("t")).isEqualTo(before).endsWith("TIME");
+		await().atMost(Duration.ofSeconds(5)).until(() -> (Long) this.line.state("u").get(0) == 4);
+		List<Object> before = this.line.state("u");
+		this.line.tidy(MAX);
+		assertThat(this.line.state("u")).isEqualTo(before).endsWith("TIME");
 		assertThat(LineScript.REDIS.hget(this.line.keys.users(), "u")).isNull();
 		assertThat(LineScript.REDIS.zcard(this.line.keys.active())).isZero();
-		assertThat(LineScript.REDIS.pttl(this.line.keys.token("t"))).isCloseTo(3_600_000L, within(20_000L));
-		assertThat(this.line.join("u", "t2").get(0)).isEqualTo(1L);
+		assertThat(LineScript.REDIS.pttl(this.line.keys.ended(this.line.ticket("u")))).isCloseTo(3_600_000L,
+				within(20_000L));
+		assertThat(this.line.join("u").get(0)).isEqualTo(1L);
+	}
+
+	@Test
+	void whoJoinsAgainBeforeTheOldTokenIsTidiedKeepsTheNewOne() {
+		this.line.withActive(50);
+		Ticket before = this.line.ticket("u");
+		await().atMost(Duration.ofSeconds(5)).until(() -> (Long) this.line.state("u").get(0) == 4);
+		assertThat(this.line.join("u").get(0)).isEqualTo(1L);
+		this.line.tidy(MAX);
+		assertThat(this.line.position("u")).isEqualTo(1);
+		assertThat(LineScript.REDIS.get(this.line.keys.ended(before))).startsWith("TIME ");
 	}
 
 	@Test
 	void unknownTokenIsUnknown() {
-		assertThat(this.line.state("t")).containsExactly(-3L);
-		assertThat(this.line.leave("t")).containsExactly(-3L);
+		assertThat(this.line.state("u")).containsExactly(-3L);
+		assertThat(this.line.leave("u")).containsExactly(-3L);
 	}
 
 	@Test
 	void leavingTwiceIsLeavingOnce() {
 		this.line.withActive(60_000);
-		assertThat(this.line.leave("t")).containsExactly(1L, "u");
-		assertThat(this.line.leave("t")).containsExactly(0L, "u");
-		assertThat(this.line.state("t")).startsWith(4L, "u").endsWith("LEFT");
-		assertThat(LineScript.REDIS.exists(this.line.keys.active("t"))).isZero();
+		assertThat(this.line.leave("u")).containsExactly(1L);
+		assertThat(this.line.leave("u")).containsExactly(0L);
+		assertThat(this.line.state("u")).startsWith(4L).endsWith("LEFT");
+		assertThat(LineScript.REDIS.exists(this.line.keys.active(this.line.ticket("u")))).isZero();
 	}
 
 	@Test
 	void leavingNamesWhoHadLentTime() {
-		this.line.withActive(60_000).lend("t", "r1", MAX);
-		assertThat(this.line.leave("t")).containsExactly(1L, "u", "r1");
+		this.line.withActive(60_000).lend("u", "r1", MAX);
+		assertThat(this.line.leave("u")).containsExactly(1L, "r1");
 	}
 
 	@Test
 	void loanReachesBeyondTheHoldAndNoFurtherThanTheMost() {
 		this.line.withActive(1_000);
-		long activatedAt = (Long) this.line.state("t").get(2);
-		List<Object> lent = this.line.lend("t", "r1", MAX);
-		assertThat((Long) lent.get(3)).isCloseTo(activatedAt + 90_000, within(2_000L));
-		assertThat(lent.get(4)).isEqualTo(60_000L);
+		long activatedAt = (Long) this.line.state("u").get(1);
+		List<Object> lent = this.line.lend("u", "r1", MAX);
+		assertThat((Long) lent.get(2)).isCloseTo(activatedAt + 90_000, within(2_000L));
+		assertThat(lent.get(3)).isEqualTo(60_000L);
 		LineScript other = new LineScript().withActive(1_000);
-		long otherActivatedAt = (Long) other.state("t").get(2);
-		assertThat(other.lend("t", "r1", 20_000).get(3)).isEqualTo(otherActivatedAt + 20_000);
+		long otherActivatedAt = (Long) other.state("u").get(1);
+		assertThat(other.lend("u", "r1", 20_000).get(2)).isEqualTo(otherActivatedAt + 20_000);
 	}
 
 	@Test
 	void refusedLoanLeavesTheTokenAsItWas() {
 		this.line.withActive(10_000);
-		Object before = this.line.state("t").get(3);
-		this.line.lend("t", "r1", MAX);
+		Object before = this.line.state("u").get(2);
+		this.line.lend("u", "r1", MAX);
 		this.line.takeBack("u", "r1", "REFUSED", MAX);
-		assertThat(this.line.state("t").get(3)).isEqualTo(before);
+		assertThat(this.line.state("u").get(2)).isEqualTo(before);
 	}
 
 	@Test
 	void lostLoanLeavesHalfAMinute() {
 		this.line.withActive(1_000);
-		long activatedAt = (Long) this.line.state("t").get(2);
-		this.line.lend("t", "r1", MAX);
+		long activatedAt = (Long) this.line.state("u").get(1);
+		this.line.lend("u", "r1", MAX);
 		this.line.takeBack("u", "r1", "LOST", MAX);
-		assertThat((Long) this.line.state("t").get(3)).isCloseTo(activatedAt + 30_000, within(2_000L));
+		assertThat((Long) this.line.state("u").get(2)).isCloseTo(activatedAt + 30_000, within(2_000L));
 	}
 
 	@Test
 	void lostLoanTakesOnlyWhatItLent() {
 		this.line.withActive(1_000);
-		this.line.lend("t", "r1", MAX);
-		Object withOne = this.line.lend("t", "r2", MAX).get(3);
+		this.line.lend("u", "r1", MAX);
+		Object withOne = this.line.lend("u", "r2", MAX).get(2);
 		this.line.takeBack("u", "r1", "LOST", MAX);
-		assertThat(this.line.state("t").get(3)).isEqualTo(withOne);
+		assertThat(this.line.state("u").get(2)).isEqualTo(withOne);
 	}
 
 	@Test
 	void lastPaymentEndsTheToken() {
 		this.line.withActive(60_000);
-		this.line.lend("t", "r1", MAX);
-		this.line.lend("t", "r2", MAX);
+		this.line.lend("u", "r1", MAX);
+		this.line.lend("u", "r2", MAX);
 		assertThat(this.line.paid("u", "r1", NOW, 0).get(0)).isEqualTo(1L);
 		assertThat(this.line.paid("u", "r2", NOW, 0)).containsExactly(2L);
-		assertThat(this.line.state("t")).startsWith(4L).endsWith("PAID");
+		assertThat(this.line.state("u")).startsWith(4L).endsWith("PAID");
 		assertThat(this.line.paid("u", "r2", NOW, 0)).containsExactly(0L);
 	}
 
 	@Test
 	void paymentThatIsToldAgainLeavesLaterTurn() {
-		this.line.withActive(60_000).lend("t", "r1", MAX);
+		this.line.withActive(60_000).lend("u", "r1", MAX);
 		long paidAt = System.currentTimeMillis();
 		assertThat(this.line.paid("u", "r1", paidAt, 0)).containsExactly(2L);
-		this.line.withActive(60_000, "t2");
-		long activatedAt = (Long) this.line.state("t2").get(2);
+		this.line.withActive(60_000);
+		long activatedAt = (Long) this.line.state("u").get(1);
 
 		assertThat(this.line.paid("u", "r1", activatedAt - 1, 0).get(0)).isEqualTo(1L);
-		assertThat(this.line.state("t2").get(0)).isEqualTo(3L);
+		assertThat(this.line.state("u").get(0)).isEqualTo(3L);
 	}
 
 	/** Such as one held with an earlier token, which this token lends nothing to. */
 	@Test
 	void paymentLeavesTheTokenWhileAnotherReservationIsPending() {
-		this.line.withActive(60_000).lend("t", "r2", MAX);
+		this.line.withActive(60_000).lend("u", "r2", MAX);
 		assertThat(this.line.paid("u", "r2", NOW, 1).get(0)).isEqualTo(1L);
-		assertThat(this.line.state("t").get(0)).isEqualTo(3L);
+		assertThat(this.line.state("u").get(0)).isEqualTo(3L);
 		assertThat(this.line.paid("u", "r1", NOW, 0)).containsExactly(2L);
 	}
 
 	@Test
 	void refusalOfTheLastOneAfterPaymentEndsTheToken() {
 		this.line.withActive(60_000);
-		this.line.lend("t", "r1", MAX);
-		this.line.lend("t", "r2", MAX);
+		this.line.lend("u", "r1", MAX);
+		this.line.lend("u", "r2", MAX);
 		this.line.paid("u", "r1", NOW, 0);
 		assertThat(this.line.takeBack("u", "r2", "REFUSED", MAX)).containsExactly(2L);
 	}
@@ -199,19 +215,19 @@ class LineScriptsIT {
 	@Test
 	void lossOfTheLastOneAfterPaymentLeavesTheToken() {
 		this.line.withActive(60_000);
-		this.line.lend("t", "r1", MAX);
-		this.line.lend("t", "r2", MAX);
+		this.line.lend("u", "r1", MAX);
+		this.line.lend("u", "r2", MAX);
 		this.line.paid("u", "r1", NOW, 0);
 		assertThat(this.line.takeBack("u", "r2", "LOST", MAX).get(0)).isEqualTo(1L);
-		this.line.lend("t", "r3", MAX);
+		this.line.lend("u", "r3", MAX);
 		assertThat(this.line.takeBack("u", "r3", "REFUSED", MAX).get(0)).isEqualTo(1L);
 	}
 
 	@Test
 	void withoutSettingsNothingIsDone() {
-		assertThat(this.line.join("u", "t")).containsExactly(-1L);
+		assertThat(this.line.join("u")).containsExactly(-1L);
 		assertThat(this.line.admit(10)).containsExactly(-1L);
-		assertThat(this.line.lend("t", "r", MAX)).containsExactly(-1L);
+		assertThat(this.line.lend("u", "r", MAX)).containsExactly(-1L);
 		assertThat(LineScript.REDIS.keys(this.line.keys.prefix() + "*")).isEmpty();
 	}
 
@@ -224,30 +240,28 @@ class LineScriptsIT {
 	@Test
 	void onlyAnActiveTokenCanBeLentTo() {
 		this.line.settings(1, 10, 100, "", 60_000, true);
-		this.line.join("u", "t");
-		assertThat(this.line.lend("t", "r1", MAX).get(0)).isEqualTo(1L);
-		this.line.leave("t");
-		assertThat(this.line.lend("t", "r1", MAX).get(0)).isEqualTo(4L);
+		this.line.join("u");
+		assertThat(this.line.lend("u", "r1", MAX).get(0)).isEqualTo(1L);
+		this.line.leave("u");
+		assertThat(this.line.lend("u", "r1", MAX).get(0)).isEqualTo(4L);
 		assertThat(this.line.lend("nobody", "r1", MAX)).containsExactly(-3L);
-		assertThat(LineScript.REDIS.exists(this.line.keys.loans("t"))).isZero();
+		assertThat(LineScript.REDIS.exists(this.line.keys.loans(this.line.ticket("u")))).isZero();
 	}
 
 	@Test
-	void pausedLineMakesNoEstimate() {
+	void pausedLineIsHalted() {
 		this.line.settings(1, 1, 100, "", 60_000, false);
-		this.line.join("a", "ta");
-		this.line.join("b", "tb");
+		this.line.join("a");
 		this.line.admit(10);
-		assertThat(this.line.state("tb").get(4)).isNotEqualTo("0");
+		assertThat(this.line.snapshot("").halted()).isFalse();
 		this.line.settings(2, 1, 100, "", 60_000, true);
-		this.line.admit(10);
-		assertThat(this.line.state("tb").get(4)).isEqualTo("0");
+		assertThat(this.line.snapshot("").halted()).isTrue();
 	}
 
 	@Test
 	void shownRateFadesWhileNobodyWaits() {
 		this.line.withActive(60_000);
-		LineScript.REDIS.hset(this.line.keys.stats(), java.util.Map.of("slotMs",
+		LineScript.REDIS.hset(this.line.keys.stats(), Map.of("slotMs",
 				String.valueOf(System.currentTimeMillis() - 300_000), "rateCount", "100", "rateSeconds", "10"));
 		assertThat(Double.parseDouble((String) this.line.figures().get(4))).isLessThan(0.1);
 	}
@@ -255,8 +269,114 @@ class LineScriptsIT {
 	@Test
 	void figuresCountTheLine() {
 		this.line.withActive(60_000);
-		this.line.join("v", "tv");
+		this.line.join("v");
 		assertThat(this.line.figures().subList(0, 4)).containsExactly(0L, 1L, 1L, 1L);
+	}
+
+	@Test
+	void closedLineTakesNobodyNew() {
+		this.line.settings(1, Map.of());
+		this.line.join("a");
+		this.line.settings(2, Map.of("closed", 1));
+		assertThat(this.line.join("a").get(0)).isEqualTo(2L);
+		assertThat(this.line.join("b")).containsExactly(-4L);
+		assertThat(this.line.join("c", 1).get(0)).isEqualTo(1L);
+	}
+
+	@Test
+	void drawDecidesAmongThoseWhoCameBeforeTheSale() {
+		this.line.settings(1, Map.of("saleOpensAtMs", NOW));
+		IntStream.range(0, 100).forEach((index) -> this.line.join("u" + index));
+		this.line.settings(2, Map.of("saleOpensAtMs", 1));
+		this.line.join("late");
+		List<String> drawn = IntStream.range(0, 100)
+			.mapToObj((index) -> "u" + index)
+			.sorted(Comparator.comparing((user) -> this.line.ticket(user).place(LineScript.SEED)))
+			.toList();
+		assertThat(this.line.ticket("u7")).isEqualTo(new Ticket(8, 0, true));
+		assertThat(LineScript.REDIS.zrange(this.line.keys.waiting(), 0, 99)).isEqualTo(drawn)
+			.isNotEqualTo(IntStream.range(0, 100).mapToObj((index) -> "u" + index).toList());
+		assertThat(this.line.position("late")).isEqualTo(101);
+	}
+
+	@Test
+	void lanesShareTheAdmissionsAndNoneStarves() {
+		this.line.settings(1, Map.of("admitPerTick", 12, "tickMs", 3_600_000, "laneShares", "1,2,4,8"));
+		for (int index = 0; index < 50; index++) {
+			this.line.join("n" + index);
+			this.line.join("p" + index, 1);
+		}
+		assertThat(this.line.position("n0")).isEqualTo(1);
+		assertThat(this.line.position("p7")).isEqualTo(8);
+		assertThat(this.line.admit(500).get(0)).isEqualTo(12L);
+		assertThat(this.line.position("p8")).isEqualTo(1);
+		assertThat(this.line.position("n4")).isEqualTo(1);
+	}
+
+	@Test
+	void placeInAnotherLaneIsGivenUpForTheOneTheOperatorGives() {
+		this.line.settings(1, Map.of());
+		this.line.join("a");
+		Ticket before = this.line.ticket("a");
+		assertThat(this.line.join("a", 3).get(0)).isEqualTo(1L);
+		assertThat(this.line.ticket("a").lane()).isEqualTo(3);
+		assertThat(LineScript.REDIS.get(this.line.keys.ended(before))).startsWith("LEFT ");
+		assertThat(LineScript.REDIS.zcard(this.line.keys.waiting())).isEqualTo(1);
+		assertThat(this.line.join("a", 3).get(0)).isEqualTo(2L);
+	}
+
+	@Test
+	void whoIsNotThereIsPassedOverAndGoesNextWhenBack() {
+		this.line.settings(1, Map.of("admitPerTick", 1));
+		List.of("a", "b", "c", "d").forEach(this.line::join);
+		awaitSecond();
+		awaitSecond();
+		this.line.seen("c", "d");
+		assertThat(this.line.admit(10, 1_000).get(0)).isEqualTo(1L);
+		assertThat(this.line.state("c").get(0)).isEqualTo(3L);
+		assertThat(LineScript.REDIS.zrange(this.line.keys.absent(), 0, -1)).containsExactlyInAnyOrder("a", "b");
+		assertThat(this.line.position("b")).isEqualTo(1);
+		assertThat(this.line.position("d")).as("who is back is not counted").isEqualTo(1);
+		await().atMost(Duration.ofSeconds(5)).until(() -> (Long) this.line.admit(10).get(0) == 1);
+		assertThat(this.line.state("b").get(0)).isEqualTo(3L);
+	}
+
+	@Test
+	void whoDoesNotComeBackIsEndedAsAbsent() {
+		this.line.settings(1, Map.of());
+		this.line.join("a");
+		awaitSecond();
+		awaitSecond();
+		this.line.admit(10, 1_000);
+		this.line.tidy(60_000);
+		assertThat(LineScript.REDIS.zcard(this.line.keys.absent())).isEqualTo(1);
+		LineScript.REDIS.hset(this.line.keys.stats(), "halted", "1");
+		this.line.tidy(0);
+		assertThat(LineScript.REDIS.zcard(this.line.keys.absent())).as("nobody while the line is halted").isEqualTo(1);
+		LineScript.REDIS.hset(this.line.keys.stats(), "halted", "0");
+		this.line.tidy(0);
+		assertThat(this.line.state("a")).startsWith(4L).endsWith("ABSENT");
+		assertThat(this.line.join("a").get(0)).isEqualTo(1L);
+	}
+
+	private static void awaitSecond() {
+		long second = System.currentTimeMillis() / 1_000;
+		await().until(() -> System.currentTimeMillis() / 1_000 > second);
+	}
+
+	@Test
+	void snapshotTellsWhoEndedSinceTheLastOne() {
+		this.line.settings(1, Map.of());
+		List.of("a", "b", "c").forEach(this.line::join);
+		this.line.leave("a");
+		LineSnapshot first = this.line.snapshot("");
+		assertThat(first.touched()).isEmpty();
+		this.line.leave("b");
+		LineSnapshot second = this.line.snapshot(first.journalId());
+		assertThat(second.touched()).containsExactly(this.line.ticket("b").number());
+		assertThat(this.line.snapshot(second.journalId()).touched()).isEmpty();
+		assertThat(second.waiting()).isEqualTo(1);
+		assertThat(second.headPosition(this.line.ticket("c"))).hasValue(1);
 	}
 
 }

@@ -33,7 +33,8 @@ class QueueContractIT {
 		Fan fan = this.frontrow.fan("Alex");
 		Answer issued = fan.tryToJoin(sale).hasStatus(201);
 		assertThat(issued.json().propertyNames()).containsExactlyInAnyOrder("token", "userId", "concertId", "status",
-				"position", "waiting", "estimatedWaitSeconds", "pollAfterSeconds");
+				"position", "waiting", "opensAt", "estimatedWaitSeconds", "estimatedWaitRange", "outlook",
+				"pollAfterSeconds");
 		assertThat(issued.text("token")).matches("[A-Za-z0-9._~-]{20,128}");
 		assertThat(issued.text("userId")).isEqualTo(fan.userId());
 		assertThat(issued.number("concertId")).isEqualTo(sale.concertId());
@@ -56,7 +57,7 @@ class QueueContractIT {
 		Sale sale = pausedSale();
 		Answer state = this.frontrow.fan("Alex").join(sale).state();
 		assertThat(state.json().propertyNames()).containsExactlyInAnyOrder("userId", "concertId", "status", "position",
-				"waiting", "estimatedWaitSeconds", "pollAfterSeconds");
+				"waiting", "opensAt", "estimatedWaitSeconds", "estimatedWaitRange", "outlook", "pollAfterSeconds");
 		assertPollHint(state);
 	}
 
@@ -88,7 +89,7 @@ class QueueContractIT {
 		Sale sale = this.frontrow.sale(1, 1, 0);
 		this.frontrow.fan("Alex").enter(sale);
 		// Not paused: then there is no saying.
-		this.frontrow.tune(sale, Map.of("tickSeconds", 3_600));
+		this.frontrow.tune(sale, Map.of("maxActive", 1));
 		assertThat(this.frontrow.fan("Mina").join(sale).state().get("estimatedWaitSeconds").isIntegralNumber())
 			.isTrue();
 	}

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import io.frontrow.Answer;
@@ -58,6 +59,19 @@ class OutageIT {
 	}
 
 	@Test
+	void callThatFailsThroughUsGivesItsTimeBack() {
+		Fan unlucky = this.frontrow.fan("unlucky").enter(this.sale);
+		List<Long> seats = unlucky.seats(this.sale);
+		String before = unlucky.state().text("expiresAt");
+		this.servers.database().kill();
+		unlucky.reserve(this.sale, seats.get(0)).hasStatus(503);
+		this.servers.database().start();
+		await().atMost(RECOVERY_LIMIT).until(() -> unlucky.state().text("expiresAt").compareTo(before) > 0);
+		await().atMost(RECOVERY_LIMIT.multipliedBy(4))
+			.until(() -> this.frontrow.get("/concerts").send().status() == 200);
+	}
+
+	@Test
 	void databaseThatHangsIsAnswered503AndFoundAgain() {
 		withoutDatabase(this.servers.database()::pause, this.servers.database()::resume);
 	}
@@ -103,6 +117,10 @@ class OutageIT {
 		try {
 			assertUnavailable(() -> this.fan.asks("/queue/tokens/current").send());
 			assertUnavailable(() -> this.fan.reserving(this.sale.performanceId(), java.util.List.of(1L)).send());
+			// A signature is all that it takes to refuse what we have not signed.
+			this.frontrow.get("/queue/tokens/current")
+				.token(this.fan.token() + "A")
+				.isRefused(404, "QUEUE_TOKEN_NOT_FOUND");
 		}
 		finally {
 			redis.start();

@@ -1,6 +1,7 @@
 package io.frontrow.admin.web;
 
 import java.net.URI;
+import java.time.Clock;
 
 import io.frontrow.admin.Audit;
 import io.frontrow.admin.ManageLine;
@@ -37,17 +38,20 @@ class AdminController {
 
 	private final Audit audit;
 
-	AdminController(OpenSale openSale, ManageLine manageLine, Audit audit) {
+	private final Clock clock;
+
+	AdminController(OpenSale openSale, ManageLine manageLine, Audit audit, Clock clock) {
 		this.openSale = openSale;
 		this.manageLine = manageLine;
 		this.audit = audit;
+		this.clock = clock;
 	}
 
 	@PostMapping(path = "/concerts", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Put a concert on sale, with its performances, seats and line")
 	@Answers(status = 201, operator = true)
 	Mono<ResponseEntity<Announced>> open(@Valid @RequestBody NewConcertRequest request) {
-		return this.openSale.open(request.checked())
+		return this.openSale.open(request.checked(this.clock.instant()))
 			.map((announced) -> ResponseEntity.created(URI.create("/api/v1/concerts/" + announced.concertId()))
 				.body(announced));
 	}

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The contract's ranges are checked field by field here, and those that span fields in
- * {@link #checked()}.
+ * {@link #checked}.
  */
 record NewConcertRequest(@Text(max = 200) @Nullable String title, @Text(max = 200) @Nullable String artist,
 		@Nullable OffsetDateTime saleOpensAt, @Nullable OffsetDateTime saleClosesAt,
@@ -35,9 +35,10 @@ record NewConcertRequest(@Text(max = 200) @Nullable String title, @Text(max = 20
 	private static final int CAPACITY_MAX = 100_000;
 
 	/**
+	 * @param now a sale that opens may not have opened
 	 * @throws InvalidRequest naming every field that breaks a rule across fields
 	 */
-	NewConcert checked() {
+	NewConcert checked(Instant now) {
 		NewConcert concert = new NewConcert(Objects.requireNonNull(this.title), Objects.requireNonNull(this.artist),
 				instant(this.saleOpensAt), instant(this.saleClosesAt),
 				(this.maxSeatsPerUser != null) ? this.maxSeatsPerUser : MAX_SEATS_PER_USER_DEFAULT,
@@ -46,6 +47,9 @@ record NewConcertRequest(@Text(max = 200) @Nullable String title, @Text(max = 20
 		if (concert.saleOpensAt() != null && !concert.saleOpensAt().isBefore(concert.lastSaleClosesAt())) {
 			faults.add(new FieldFault("saleOpensAt", "before",
 					List.of((this.saleClosesAt != null) ? "saleClosesAt" : "startsAt")));
+		}
+		else if (concert.saleOpensAt() != null && !concert.saleOpensAt().isAfter(now)) {
+			faults.add(new FieldFault("saleOpensAt", "past", List.of()));
 		}
 		for (int index = 0; index < concert.performances().size(); index++) {
 			check(concert.performances().get(index), "performances[" + index + "]", faults);

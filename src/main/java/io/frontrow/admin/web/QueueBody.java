@@ -1,6 +1,7 @@
 package io.frontrow.admin.web;
 
 import java.math.BigDecimal;
+import java.util.List;
 
 import io.frontrow.admin.ManageLine.Line;
 import io.frontrow.queue.LineSettings;
@@ -19,12 +20,13 @@ record QueueBody(long concertId, long waiting, long active, long admittedTotal, 
 	/** The settings as {@code PATCH} takes them. */
 	@Schema(name = "LineSettings")
 	record Settings(int admitPerTick, BigDecimal tickSeconds, @Nullable Integer maxActive, long activeTtlSeconds,
-			long holdTtlSeconds, boolean paused) {
+			long holdTtlSeconds, boolean paused, boolean closed, List<Integer> laneShares) {
 
 		static Settings of(LineSettings line) {
 			BigDecimal tick = BigDecimal.valueOf(line.tick().toMillis(), 3).stripTrailingZeros();
 			return new Settings(line.admitPerTick(), (tick.scale() < 0) ? tick.setScale(0) : tick, line.maxActive(),
-					line.activeTtl().toSeconds(), line.holdTtl().toSeconds(), line.paused());
+					line.activeTtl().toSeconds(), line.holdTtl().toSeconds(), line.paused(), line.closed(),
+					line.laneShares());
 		}
 
 	}

@@ -22,11 +22,15 @@ import tools.jackson.databind.JsonNode;
 final class QueuePatch {
 
 	private static final Set<String> FIELDS = Set.of("admitPerTick", "tickSeconds", "maxActive", "activeTtlSeconds",
-			"holdTtlSeconds", "paused");
+			"holdTtlSeconds", "paused", "closed", "laneShares");
 
 	static final int ADMIT_PER_TICK_MAX = 100_000;
 
 	static final int MAX_ACTIVE_MAX = 10_000_000;
+
+	static final int LANES = 4;
+
+	static final int SHARE_MAX = 100;
 
 	static final int DAY_SECONDS = 86_400;
 
@@ -65,7 +69,7 @@ final class QueuePatch {
 			.filter((name) -> !FIELDS.contains(name))
 			.forEach((name) -> this.faults.add(new FieldFault(name, "unknown", List.of())));
 		LineChange change = new LineChange(whole("admitPerTick", ADMIT_PER_TICK_MAX), tick(), maxActive(),
-				seconds("activeTtlSeconds"), seconds("holdTtlSeconds"), paused());
+				seconds("activeTtlSeconds"), seconds("holdTtlSeconds"), flag("paused"), flag("closed"), laneShares());
 		if (!this.faults.isEmpty()) {
 			throw new InvalidRequest(this.faults);
 		}
@@ -111,16 +115,34 @@ final class QueuePatch {
 		return Duration.ofMillis(value.decimalValue().movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValue());
 	}
 
-	private @Nullable Boolean paused() {
-		JsonNode value = this.body.get("paused");
+	private @Nullable Boolean flag(String field) {
+		JsonNode value = this.body.get(field);
 		if (value == null) {
 			return null;
 		}
 		if (!value.isBoolean()) {
-			this.faults.add(new FieldFault("paused", "invalid", List.of()));
+			this.faults.add(new FieldFault(field, "invalid", List.of()));
 			return null;
 		}
 		return value.booleanValue();
+	}
+
+	private @Nullable List<Integer> laneShares() {
+		JsonNode value = this.body.get("laneShares");
+		if (value == null) {
+			return null;
+		}
+		List<Integer> shares = value.valueStream().filter(QueuePatch::isShare).map(JsonNode::intValue).toList();
+		if (!value.isArray() || value.size() != LANES || shares.size() != LANES) {
+			this.faults.add(new FieldFault("laneShares", "shares", List.of(LANES, SHARE_MAX)));
+			return null;
+		}
+		return shares;
+	}
+
+	private static boolean isShare(JsonNode share) {
+		return share.isIntegralNumber() && share.canConvertToInt() && share.intValue() >= 1
+				&& share.intValue() <= SHARE_MAX;
 	}
 
 }

@@ -2,29 +2,33 @@ package io.frontrow.queue.web;
 
 import java.util.Objects;
 
+import io.frontrow.queue.AskState;
 import io.frontrow.queue.Gate;
 import io.frontrow.queue.JoinLine;
 import io.frontrow.queue.QueueToken;
-import io.frontrow.queue.TokenView;
-import io.frontrow.queue.Tokens;
+import io.frontrow.queue.StateStreams;
+import io.frontrow.queue.Told;
 import io.frontrow.support.Answers;
 import io.frontrow.support.Code;
-import io.frontrow.support.Refusal;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController
@@ -34,39 +38,52 @@ class QueueController {
 
 	private final JoinLine line;
 
-	private final Tokens tokens;
+	private final AskState askState;
 
-	QueueController(JoinLine line, Tokens tokens) {
+	private final StateStreams streams;
+
+	QueueController(JoinLine line, AskState askState, StateStreams streams) {
 		this.line = line;
-		this.tokens = tokens;
+		this.askState = askState;
+		this.streams = streams;
 	}
 
 	@PostMapping(path = "/queue/tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Join the line of a concert, or find the place already had there")
 	@Answers(status = { 200, 201 }, location = false, polled = true,
-			codes = { Code.USER_NOT_FOUND, Code.CONCERT_NOT_FOUND, Code.SALE_CLOSED })
+			codes = { Code.USER_NOT_FOUND, Code.CONCERT_NOT_FOUND, Code.SALE_CLOSED, Code.QUEUE_CLOSED })
 	Mono<ResponseEntity<TokenBody>> join(@Valid @RequestBody JoinRequest request) {
 		return this.line.join(Objects.requireNonNull(request.userId()), Objects.requireNonNull(request.concertId()))
-			.map((joined) -> answer(joined.isNew() ? HttpStatus.CREATED : HttpStatus.OK,
-					TokenBody.handedOut(joined.view())));
+			.map((joined) -> TokenAnswer.of(joined));
 	}
 
 	@GetMapping("/queue/tokens/current")
 	@Operation(summary = "The state of the token in the header Queue-Token")
-	@Answers(status = 200, polled = true, codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_NOT_FOUND })
+	@Answers(status = 200, polled = true,
+			codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_NOT_FOUND, Code.TOO_MANY_REQUESTS })
 	Mono<ResponseEntity<TokenBody>> current(
-			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
-		return this.tokens.find(Gate.required(token))
-			.switchIfEmpty(Mono.error(() -> new Refusal(Code.QUEUE_TOKEN_NOT_FOUND)))
-			.map((TokenView view) -> answer(HttpStatus.OK, TokenBody.asked(view)));
+			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token,
+			@Parameter(description = "A position shown before: the answer shows none that is larger") @RequestParam(
+					required = false) @Min(1) @Nullable Long shown) {
+		return this.askState.poll(Gate.required(token), shown).map((Told told) -> TokenAnswer.of(told));
 	}
 
-	private static ResponseEntity<TokenBody> answer(HttpStatus status, TokenBody body) {
-		ResponseEntity.BodyBuilder answer = ResponseEntity.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store");
-		if (body instanceof TokenBody.WaitingBody waiting) {
-			answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(waiting.pollAfterSeconds()));
-		}
-		return answer.body(body);
+	@GetMapping(path = "/queue/tokens/current/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	@Operation(summary = "The same as a stream of server-sent events: the state at once, then on every change",
+			description = "Event `state` with the token state; a comment at least every 15 s; after the token's end one"
+					+ " last `state`, then the stream ends. If it breaks off, connect again with `Last-Event-ID`.")
+	@Answers(status = 200, stream = true,
+			codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_NOT_FOUND, Code.TOO_MANY_REQUESTS })
+	Mono<ResponseEntity<Flux<ServerSentEvent<TokenBody>>>> events(
+			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token,
+			@Parameter(description = "Where a broken stream goes on: what its last event had as `id`") @RequestHeader(
+					name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
+		return this.streams.open(Gate.required(token), StateEvents.shown(lastEventId))
+			.map((events) -> ResponseEntity.ok()
+				.header(HttpHeaders.CACHE_CONTROL, "no-store")
+				.header("X-Accel-Buffering", "no")
+				.contentType(MediaType.TEXT_EVENT_STREAM)
+				.body(events.map(StateEvents::written)));
 	}
 
 }

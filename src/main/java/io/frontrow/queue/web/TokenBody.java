@@ -6,9 +6,10 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.frontrow.queue.PollHint;
+import io.frontrow.queue.Forecast;
 import io.frontrow.queue.TokenState;
 import io.frontrow.queue.TokenView;
+import io.frontrow.queue.Told;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +22,20 @@ import org.jspecify.annotations.Nullable;
 @JsonPropertyOrder({ "token", "userId", "concertId", "status" })
 sealed interface TokenBody {
 
-	static TokenBody handedOut(TokenView view) {
-		return of(view, view.token().text());
+	static TokenBody handedOut(Told told) {
+		return of(told, told.view().token().text());
 	}
 
-	static TokenBody asked(TokenView view) {
-		return of(view, null);
+	static TokenBody asked(Told told) {
+		return of(told, null);
 	}
 
-	private static TokenBody of(TokenView view, @Nullable String token) {
+	private static TokenBody of(Told told, @Nullable String token) {
+		TokenView view = told.view();
 		UUID userId = view.userId();
 		long concertId = view.token().concertId();
-		if (view.state() instanceof TokenState.Waiting waiting) {
-			return WaitingBody.of(token, userId, concertId, waiting);
+		if (told.forecast() != null) {
+			return WaitingBody.of(token, userId, concertId, told.forecast());
 		}
 		if (view.state() instanceof TokenState.Active active) {
 			return new ActiveBody(token, userId, concertId, active.activatedAt(), active.expiresAt());
@@ -45,14 +47,16 @@ sealed interface TokenBody {
 	/** While waiting. */
 	@Schema(name = "WaitingToken")
 	record WaitingBody(@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String token, UUID userId, long concertId,
-			long position, long waiting, @Nullable Long estimatedWaitSeconds,
+			@Nullable Long position, long waiting, @Nullable Instant opensAt, @Nullable Long estimatedWaitSeconds,
+			@Nullable WaitRange estimatedWaitRange, Forecast.Outlook outlook,
 			int pollAfterSeconds) implements TokenBody {
 
-		static WaitingBody of(@Nullable String token, UUID userId, long concertId, TokenState.Waiting state) {
-			Double rate = state.admissionPerSecond();
-			Long wait = (rate != null) ? Long.valueOf((long) Math.ceil(state.position() / rate)) : null;
-			return new WaitingBody(token, userId, concertId, state.position(), state.waiting(), wait,
-					PollHint.seconds(state));
+		static WaitingBody of(@Nullable String token, UUID userId, long concertId, Forecast forecast) {
+			Forecast.Wait wait = forecast.expectedWait();
+			return new WaitingBody(token, userId, concertId, forecast.position(), forecast.waiting(),
+					forecast.opensAt(), (wait != null) ? wait.seconds() : null,
+					(wait != null) ? new WaitRange(wait.p50(), wait.p90()) : null, forecast.outlook(),
+					forecast.pollAfterSeconds());
 		}
 
 		@JsonProperty
@@ -61,6 +65,10 @@ sealed interface TokenBody {
 			return "WAITING";
 		}
 
+	}
+
+	/** In seconds: what half of all waits do not pass, and what nine of ten do not. */
+	record WaitRange(long p50, long p90) {
 	}
 
 	/** While active. */

@@ -3,8 +3,9 @@
 -- being decided, then the last payment does. May be run again for the same reservation, also much later: it changes nothing the
 -- second time, and never ends a token that became active after the payment.
 --
--- KEYS[1] users      hash, user id -> id of the user's live token
--- KEYS[2] active     sorted set, token id by the time it expires at, ms
+-- KEYS[1] users      hash, user id -> ticket.id.key.joinedAtMs of the user's live token
+-- KEYS[2] active     sorted set, user id by the time the token expires at, ms
+-- KEYS[3] journal    stream, what happened to tokens
 -- ARGV[1] key prefix of the concert's line, "queue:{7}:"
 -- ARGV[2] user id
 -- ARGV[3] reservation id
@@ -22,9 +23,9 @@ local paid_at, others_pending = tonumber(ARGV[8]), tonumber(ARGV[9])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
-local id = redis.call('HGET', KEYS[1], user)
-local expires_at = id and tonumber(redis.call('ZSCORE', KEYS[2], id))
-local active, loans, record = prefix .. 'active:' .. (id or ''), prefix .. 'loans:' .. (id or ''), prefix .. 'token:' .. (id or '')
+local number = (redis.call('HGET', KEYS[1], user) or ''):match('^%d+') or ''
+local expires_at = tonumber(redis.call('ZSCORE', KEYS[2], user))
+local active, loans = prefix .. 'active:' .. number, prefix .. 'loans:' .. number
 local facts = redis.call('HMGET', active, 'activatedAtMs', 'baseExpiresAtMs', 'paid')
 if not expires_at or not facts[1] then
   return {0}
@@ -42,10 +43,10 @@ local none_out = last_loan <= now
 
 if none_out and ((outcome == 'PAID' and others_pending == 0) or (outcome == 'REFUSED' and facts[3])) then
   redis.call('DEL', active, loans)
-  redis.call('ZREM', KEYS[2], id)
+  redis.call('ZREM', KEYS[2], user)
   redis.call('HDEL', KEYS[1], user)
-  redis.call('HSET', record, 'endedAtMs', now, 'reason', 'PAID')
-  redis.call('PEXPIREAT', record, now + keep_ms)
+  redis.call('SET', prefix .. 'ended:' .. number, 'PAID ' .. now, 'PXAT', now + keep_ms)
+  redis.call('XADD', KEYS[3], 'MAXLEN', '~', 20000, '*', 'ended', number)
   return {2}
 end
 if outcome == 'PAID' and others_pending == 0 then
@@ -63,8 +64,8 @@ if outcome == 'LOST' then
   redis.call('HSET', active, 'baseExpiresAtMs', base)
 end
 expires_at = math.min(expires_at, math.max(base, math.min(last_loan, facts[1] + max_ms)))
-redis.call('ZADD', KEYS[2], expires_at, id)
+redis.call('ZADD', KEYS[2], expires_at, user)
 redis.call('PEXPIREAT', active, expires_at)
 redis.call('PEXPIREAT', loans, expires_at)
-redis.call('PEXPIREAT', record, expires_at + keep_ms)
+redis.call('XADD', KEYS[3], 'MAXLEN', '~', 20000, '*', 'changed', number .. ' ' .. expires_at)
 return {1, expires_at}

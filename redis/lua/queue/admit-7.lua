@@ -1,0 +1,124 @@
+-- One step of a concert's tick: makes the next waiting tokens active, lane by lane in their shares, and passes over who is not there.
+-- Guarantees: waiting + active + absent is conserved; all instances together admit at most admitPerTick in a tick, and never over
+-- maxActive. A tick is a slot of the grid "Redis time divided by tickMs"; what of it has been admitted is kept in stats, so a
+-- large tick may be done in several bounded steps, by several instances, in any order. Who came back after having been passed over goes
+-- first; then the lane whose pass is lowest, which then grows by one over the lane's share (stride scheduling, Waldspurger 1995).
+--
+-- KEYS[1] settings   hash, the copy of MySQL's line settings
+-- KEYS[2] waiting    sorted set, user id by place: the line
+-- KEYS[3] active     sorted set, user id by the time the token expires at, ms
+-- KEYS[4] absent     sorted set, user id by when it was passed over, ms
+-- KEYS[5] users      hash, user id -> ticket.id.key.joinedAtMs of the user's live token
+-- KEYS[6] stats      hash, heldUntilMs slotMs slotAdmitted backlog halted resumedAtMs admittedTotal rateCount passedCount rateSeconds pass0..pass3
+-- KEYS[7] journal    stream, what happened to tokens
+-- ARGV[1] key prefix of the concert's line, "queue:{7}:"
+-- ARGV[2] most tokens to look at in this step
+-- ARGV[3] who has not asked for so long is absent, ms
+--
+-- Returns {admitted, 1 when the tick has more to do, ms until the next tick, version of the settings}, {-1} no settings in Redis.
+local prefix, batch, absent_ms = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local RATE_WINDOW_SECONDS, LANE, LAST_LANE = 30, 2 ^ 41, 3
+
+local settings = redis.call('HMGET', KEYS[1], 'admitPerTick', 'tickMs', 'maxActive', 'activeTtlMs', 'paused', 'saleOpensAtMs', 'version', 'laneShares')
+if not settings[1] then
+  return {-1}
+end
+local per_tick, tick_ms, max_active, ttl_ms = tonumber(settings[1]), tonumber(settings[2]), tonumber(settings[3]), tonumber(settings[4])
+local held_until = tonumber(redis.call('HGET', KEYS[6], 'heldUntilMs')) or 0
+local halted = settings[5] == '1' or math.max(tonumber(settings[6]) or 0, held_until) > now
+
+local stats = redis.call('HMGET', KEYS[6], 'slotMs', 'slotAdmitted', 'backlog', 'halted', 'resumedAtMs', 'rateCount', 'passedCount', 'rateSeconds',
+  'pass0', 'pass1', 'pass2', 'pass3')
+local last_slot, slot_admitted, had_backlog = tonumber(stats[1]) or 0, tonumber(stats[2]) or 0, stats[3] == '1'
+local resumed_at = (stats[4] == '1' and not halted) and now or tonumber(stats[5]) or 0
+local rate_count, passed_count, rate_seconds = tonumber(stats[6]) or 0, tonumber(stats[7]) or 0, tonumber(stats[8]) or 0
+local slot = now - now % tick_ms
+local waiting = redis.call('ZCARD', KEYS[2])
+if slot > last_slot then
+  -- The rate is measured over the time in which somebody waited and could come in: a quiet night or a pause does not spoil it.
+  if waiting > 0 and not halted then
+    local seconds = (had_backlog and slot - last_slot or tick_ms) / 1000
+    local kept = math.exp(-seconds / RATE_WINDOW_SECONDS)
+    rate_count, passed_count, rate_seconds = rate_count * kept, passed_count * kept, rate_seconds * kept + seconds
+  end
+  last_slot, slot_admitted = slot, 0
+end
+
+local quota = halted and 0 or per_tick - slot_admitted
+if max_active then
+  quota = math.min(quota, max_active - redis.call('ZCOUNT', KEYS[3], '(' .. now, '+inf'))
+end
+
+-- The next of each lane, and before them, as lane 4, those who are back.
+local lanes, passes, stride = {}, {}, {}
+local reach = math.min(batch, math.max(quota * 2, 200))
+for lane = LAST_LANE + 1, 0, -1 do
+  local first = (LAST_LANE - lane) * LANE
+  lanes[lane] = (quota > 0 and waiting > 0) and redis.call('ZRANGE', KEYS[2], lane > LAST_LANE and '-inf' or first, '(' .. first + LANE, 'BYSCORE', 'LIMIT', 0, reach) or {}
+  passes[lane] = tonumber(stats[9 + lane]) or 0
+end
+local each_share = string.gmatch(settings[8] or '', '%d+')
+for lane = 0, LAST_LANE do
+  stride[lane] = 1 / (tonumber(each_share()) or 1)
+end
+passes[LAST_LANE + 1], stride[LAST_LANE + 1] = -1, 0
+
+local admitted, looked_at, next_in, expires_at = 0, 0, {1, 1, 1, 1, [0] = 1}, now + ttl_ms
+local function next_lane()
+  local best
+  for lane = LAST_LANE + 1, 0, -1 do
+    if lanes[lane][next_in[lane]] and (not best or passes[lane] < passes[best]) then
+      best = lane
+    end
+  end
+  return best
+end
+local function is_absent(number)
+  local seen = redis.call('BITFIELD', prefix .. 'seen:' .. math.floor(number / 65536), 'GET', 'u32', '#' .. number % 65536)[1]
+  return math.max((seen + 1) * 1000, resumed_at) < now - absent_ms
+end
+local journal = {}
+local lane = next_lane()
+while lane and admitted < quota and looked_at < batch do
+  local user = lanes[lane][next_in[lane]]
+  local entry = redis.call('HGET', KEYS[5], user) or ''
+  local number = entry:match('^%d+')
+  next_in[lane], looked_at = next_in[lane] + 1, looked_at + 1
+  redis.call('ZREM', KEYS[2], user)
+  if number and is_absent(tonumber(number)) then
+    redis.call('ZADD', KEYS[4], now, user)
+    passed_count = passed_count + 1
+  elseif number then
+    redis.call('HSET', prefix .. 'active:' .. number, 'activatedAtMs', now, 'baseExpiresAtMs', expires_at)
+    redis.call('PEXPIREAT', prefix .. 'active:' .. number, expires_at)
+    redis.call('ZADD', KEYS[3], expires_at, user)
+    journal[#journal + 1] = 'admitted'
+    journal[#journal + 1] = user .. ' ' .. entry .. ' ' .. now .. ' ' .. expires_at
+    admitted, passes[lane] = admitted + 1, passes[lane] + stride[lane]
+  end
+  lane = next_lane()
+end
+
+if admitted > 0 then
+  redis.call('XADD', KEYS[7], 'MAXLEN', '~', 20000, '*', unpack(journal))
+end
+local left = waiting - looked_at
+if waiting > 0 or had_backlog then
+  local lowest
+  for each = 0, LAST_LANE do
+    if redis.call('ZCOUNT', KEYS[2], (LAST_LANE - each) * LANE, '(' .. (LAST_LANE - each + 1) * LANE) > 0 then
+      lowest = math.min(lowest or passes[each], passes[each])
+    end
+  end
+  for each = 0, LAST_LANE do
+    -- A lane that comes to life again has saved nothing up.
+    passes[each] = math.max(0, passes[each] - (lowest or passes[each]))
+  end
+  redis.call('HINCRBY', KEYS[6], 'admittedTotal', admitted)
+  redis.call('HSET', KEYS[6], 'slotMs', last_slot, 'slotAdmitted', slot_admitted + admitted, 'backlog', left > 0 and 1 or 0,
+    'halted', halted and 1 or 0, 'resumedAtMs', resumed_at, 'rateCount', rate_count + admitted, 'passedCount', passed_count,
+    'rateSeconds', rate_seconds, 'pass0', passes[0], 'pass1', passes[1], 'pass2', passes[2], 'pass3', passes[3])
+end
+return {admitted, (left > 0 and quota > admitted and looked_at > 0) and 1 or 0, slot + tick_ms - now, tonumber(settings[7]) or 0}

@@ -1,0 +1,22 @@
+-- Notes that the owners of these tokens have asked: the batched marks of one instance, once a second at most. Whoever has none younger
+-- than absent-after is passed over at admission.
+--
+-- KEYS[1] seen:c     string, the chunk of the first ticket: 65,536 whole numbers of 32 bits, the second in which each ticket was seen
+-- ARGV[1] key prefix of the concert's line, "queue:{7}:"
+-- ARGV[2] how long a mark is kept, ms
+-- ARGV[3..] ticket numbers, bounded by the caller
+--
+-- Returns {how many}.
+local prefix, keep_ms = ARGV[1], ARGV[2]
+local now_seconds = redis.call('TIME')[1]
+local touched = {}
+for i = 3, #ARGV do
+  local number = tonumber(ARGV[i])
+  local chunk = prefix .. 'seen:' .. math.floor(number / 65536)
+  redis.call('BITFIELD', chunk, 'SET', 'u32', '#' .. number % 65536, now_seconds)
+  touched[chunk] = true
+end
+for chunk in pairs(touched) do
+  redis.call('PEXPIRE', chunk, keep_ms)
+end
+return {#ARGV - 2}

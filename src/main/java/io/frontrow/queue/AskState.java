@@ -1,0 +1,136 @@
+package io.frontrow.queue;
+
+import java.util.OptionalLong;
+
+import io.frontrow.support.Code;
+import io.frontrow.support.Refusal;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells a token's owner where it stands. Far from the head this asks Redis nothing: the
+ * ticket says when its owner came, and the line's snapshot how many of those before are
+ * still there. (Sequence 2: the waiting number is computed and returned.)
+ */
+@Component
+public class AskState {
+
+	private final Tokens tokens;
+
+	private final Snapshots snapshots;
+
+	private final VouchedTickets vouched;
+
+	private final Polls polls;
+
+	private final Presence presence;
+
+	private final Forecasts forecasts;
+
+	AskState(Tokens tokens, Snapshots snapshots, VouchedTickets vouched, Polls polls, Presence presence,
+			Forecasts forecasts) {
+		this.tokens = tokens;
+		this.snapshots = snapshots;
+		this.vouched = vouched;
+		this.polls = polls;
+		this.presence = presence;
+		this.forecasts = forecasts;
+	}
+
+	/**
+	 * One poll.
+	 * @param text the header's value
+	 * @param shown a position that the client was shown before, also by another instance;
+	 * it is shown none that is larger
+	 * @return an error {@code QUEUE_TOKEN_NOT_FOUND} or {@code TOO_MANY_REQUESTS}; a
+	 * token that does not wait is never refused for asking often
+	 */
+	public Mono<Told> poll(String text, @Nullable Long shown) {
+		return read(text).flatMap((token) -> this.snapshots.of(token.concertId())
+			.flatMap((line) -> state(token, line).map((view) -> polled(view, line, shown))));
+	}
+
+	/**
+	 * One poll that is answered by Redis, wherever the token stands.
+	 * @return as {@link #poll}
+	 */
+	Mono<Told> pollExactly(QueueToken token, @Nullable Long shown) {
+		return this.snapshots.of(token.concertId())
+			.flatMap((line) -> exactState(token, line).map((view) -> polled(view, line, shown)));
+	}
+
+	/**
+	 * The state by Redis, for an owner who has not asked but is there.
+	 * @return an error {@code QUEUE_TOKEN_NOT_FOUND}
+	 */
+	Mono<Told> askExactly(QueueToken token) {
+		return this.snapshots.of(token.concertId())
+			.flatMap((line) -> exactState(token, line)
+				.map((view) -> told(view, line, this.polls.of(view.token()), null)));
+	}
+
+	/**
+	 * The state of a token that Redis has just told, as its owner is told it.
+	 */
+	public Mono<Told> joined(TokenView view) {
+		return this.snapshots.of(view.token().concertId())
+			.map((line) -> told(view, line, this.polls.of(view.token()), null));
+	}
+
+	/**
+	 * What the client sent.
+	 * @return an error {@code QUEUE_TOKEN_NOT_FOUND}
+	 */
+	Mono<QueueToken> read(String text) {
+		return this.tokens.read(text).switchIfEmpty(Mono.error(() -> new Refusal(Code.QUEUE_TOKEN_NOT_FOUND)));
+	}
+
+	/** By the snapshot where that can tell it, else by Redis. */
+	private Mono<TokenView> state(QueueToken token, LineSnapshot line) {
+		TokenState far = this.vouched.isVouched(token) ? farState(token, line) : null;
+		return (far != null) ? Mono.just(new TokenView(token, far)) : exactState(token, line);
+	}
+
+	private static @Nullable TokenState farState(QueueToken token, LineSnapshot line) {
+		if (line.isLobby()) {
+			return new TokenState.Waiting(1, line.waiting());
+		}
+		OptionalLong position = line.farPosition(token.ticket());
+		return position.isPresent() ? new TokenState.Waiting(position.getAsLong(), line.waiting()) : null;
+	}
+
+	private Mono<TokenView> exactState(QueueToken token, LineSnapshot line) {
+		return this.tokens.find(token)
+			.switchIfEmpty(Mono.error(() -> new Refusal(Code.QUEUE_TOKEN_NOT_FOUND)))
+			.doOnNext((view) -> vouchIfWaiting(view, line));
+	}
+
+	private void vouchIfWaiting(TokenView view, LineSnapshot line) {
+		if (view.state() instanceof TokenState.Waiting) {
+			this.vouched.vouch(view.token(), line);
+		}
+	}
+
+	private Told polled(TokenView view, LineSnapshot line, @Nullable Long shown) {
+		Polls.Memory memory = this.polls.of(view.token());
+		if (view.state() instanceof TokenState.Waiting) {
+			this.presence.note(view.token(), memory);
+			memory.take();
+		}
+		return told(view, line, memory, shown);
+	}
+
+	/** The state as its owner is told it. */
+	Told told(TokenView view, LineSnapshot line, Polls.Memory memory, @Nullable Long shown) {
+		if (!(view.state() instanceof TokenState.Waiting waiting)) {
+			this.forecasts.cameTrue(view, memory);
+			return new Told(view, null);
+		}
+		Forecast forecast = this.forecasts.of(waiting, line, memory, shown);
+		memory.told(forecast.pollAfterSeconds());
+		return new Told(view, forecast);
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.frontrow.queue;
+
+import io.frontrow.queue.Forecast.Outlook;
+import io.frontrow.queue.Forecast.Wait;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Says to a waiting token how long it will take, whether there will be a seat and when to
+ * ask again, by what was measured.
+ */
+@Component
+class Forecasts {
+
+	private final QueueSettings settings;
+
+	private final WaitErrors errors;
+
+	private final Outlooks outlooks;
+
+	Forecasts(QueueSettings settings, WaitErrors errors, Outlooks outlooks) {
+		this.settings = settings;
+		this.errors = errors;
+		this.outlooks = outlooks;
+	}
+
+	/**
+	 * The forecast of a waiting token.
+	 * @param memory of that token
+	 * @param shown a position that its owner was shown before, or null
+	 */
+	Forecast of(TokenState.Waiting state, LineSnapshot line, Polls.Memory memory, @Nullable Long shown) {
+		if (line.isLobby()) {
+			return new Forecast(null, line.waiting(), line.opensAt(), null, Outlook.UNCERTAIN,
+					PollHint.lobby(line, this.settings.absentAfter()));
+		}
+		long position = memory.shown((shown != null) ? Math.min(shown, state.position()) : state.position());
+		Wait wait = wait(position, line);
+		if (wait != null) {
+			memory.toldWait(wait.seconds());
+		}
+		return new Forecast(position, Math.max(state.waiting(), position), null, wait, this.outlooks.of(position, line),
+				PollHint.waiting(position, line, this.settings.absentAfter()));
+	}
+
+	private @Nullable Wait wait(long position, LineSnapshot line) {
+		Double move = line.rates().movePerSecond();
+		if (move == null || line.halted()) {
+			return null;
+		}
+		long seconds = (long) Math.ceil(position / move);
+		return new Wait(seconds, this.errors.likely(seconds, 0.5), this.errors.likely(seconds, 0.9));
+	}
+
+	/**
+	 * Notes how right it was, once, where the token has become active.
+	 */
+	void cameTrue(TokenView view, Polls.Memory memory) {
+		if (view.state() instanceof TokenState.Active) {
+			Polls.ToldWait told = memory.takeToldWait();
+			if (told != null) {
+				this.errors.note(told.seconds(), told.sinceSeconds());
+			}
+		}
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.frontrow.queue;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+import io.frontrow.queue.LineMemory.ActiveToken;
+import io.frontrow.support.Lua;
+import io.frontrow.support.LuaScript;
+import io.frontrow.support.UnitsOfWork;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Gives tokens back that Redis has forgotten. A waiting one is back as soon as its owner
+ * shows it, at the place that its ticket always had; the active ones are all put back at
+ * once, since each of them counts against the line's limit. Those that MySQL knows to
+ * have ended stay ended.
+ */
+@Component
+class Healing {
+
+	private static final Logger log = LoggerFactory.getLogger(Healing.class);
+
+	private static final LuaScript RESTORE = new LuaScript("queue/restore-8.lua");
+
+	private static final int RESTORED = 1;
+
+	/** Rows of MySQL at once. */
+	private static final int BATCH = 500;
+
+	/** Scripts of Redis at once. */
+	private static final int AT_ONCE = 64;
+
+	private final Lua lua;
+
+	private final LineMemory memory;
+
+	private final QueueSettings settings;
+
+	private final UnitsOfWork units;
+
+	Healing(Lua lua, LineMemory memory, QueueSettings settings, UnitsOfWork units) {
+		this.lua = lua;
+		this.memory = memory;
+		this.settings = settings;
+		this.units = units.ofKind("healing");
+	}
+
+	/**
+	 * Gives a token back of which Redis knows nothing.
+	 * @param token with a good signature
+	 * @param seed of its concert's draw
+	 * @return whether it lives now; not where it has ended, or its owner has shown an
+	 * older one
+	 */
+	Mono<Boolean> restore(QueueToken token, DrawSeed seed) {
+		long concertId = token.concertId();
+		return this.units.detached(this.memory.fate(concertId, token.ticket().number()))
+			.flatMap((fate) -> fate.isSpent() ? Mono.just(false)
+					: restore(concertId, token.userId().toString(), token.ticket(),
+							(fate.active() != null) ? fate.active().entry() : token.entry(Instant.now().toEpochMilli()),
+							seed, fate.active()));
+	}
+
+	/**
+	 * Puts all active tokens of a concert back, batch by batch.
+	 */
+	Mono<Void> restoreActive(long concertId, DrawSeed seed) {
+		return batch(concertId, 0)
+			.expand((batch) -> (batch.size() == BATCH) ? batch(concertId, batch.get(batch.size() - 1).ticketNumber())
+					: Mono.empty())
+			.concatMap((batch) -> Flux.fromIterable(batch)
+				.flatMap((active) -> restore(concertId, active.userId(),
+						Ticket.read(active.entry().substring(0, active.entry().indexOf('.'))), active.entry(), seed,
+						active), AT_ONCE)
+				.filter(Boolean::booleanValue)
+				.count())
+			.reduce(0L, Long::sum)
+			.doOnNext((count) -> log.warn("Redis has forgotten the line of concert {}: {} active tokens are back, those"
+					+ " that wait come back when they are shown", concertId, count))
+			.then();
+	}
+
+	private Mono<List<ActiveToken>> batch(long concertId, long afterTicket) {
+		return this.units.detached(this.memory.activeAfter(concertId, afterTicket, BATCH).collectList());
+	}
+
+	private Mono<Boolean> restore(long concertId, String userId, Ticket ticket, String entry, DrawSeed seed,
+			@Nullable ActiveToken active) {
+		LineKeys keys = new LineKeys(concertId);
+		Object since = (active != null) ? active.activatedAtMillis() : "";
+		Object until = (active != null) ? active.expiresAtMillis() : "";
+		return this.lua
+			.run(RESTORE, keys.ofRestore(ticket), keys.prefix(), UUID.fromString(userId), entry, ticket.place(seed),
+					since, until, Tokens.KEEP_ENDED.toMillis(), this.settings.keepSeen().toMillis())
+			.map((reply) -> reply.outcome() == RESTORED);
+	}
+
+}

@@ -1,0 +1,162 @@
+package io.frontrow.queue;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.frontrow.support.Rows;
+import io.r2dbc.spi.Readable;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What MySQL remembers of the lines, so that Redis may forget them: the last ticket given
+ * out, the tickets that are spent (one bit for each), and the active tokens. Every write
+ * may be done twice, in any order. To be used inside a unit of work.
+ */
+@Component
+class LineMemory {
+
+	/** Tickets of one row. */
+	private static final int WORD = 32;
+
+	private final DatabaseClient database;
+
+	LineMemory(DatabaseClient database) {
+		this.database = database;
+	}
+
+	/** The last ticket number known to have been given out; 0 for none. */
+	Mono<Long> counter(long concertId) {
+		return this.database.sql("SELECT counter FROM line_counters WHERE concert_id = :concert")
+			.bind("concert", concertId)
+			.map((row) -> Rows.number(row, "counter"))
+			.one()
+			.defaultIfEmpty(0L);
+	}
+
+	Mono<Void> noteCounter(long concertId, long counter) {
+		return this.database.sql("""
+				INSERT INTO line_counters (concert_id, counter) VALUES (:concert, :counter)
+				ON DUPLICATE KEY UPDATE counter = GREATEST(counter, VALUES(counter))""")
+			.bind("concert", concertId)
+			.bind("counter", counter)
+			.then();
+	}
+
+	/** What is known of a ticket, in one statement. */
+	Mono<Fate> fate(long concertId, long ticketNumber) {
+		return this.database
+			.sql("""
+					SELECT t.*, COALESCE((SELECT bits FROM spent_tickets WHERE concert_id = :concert AND word = :word), 0) AS bits
+					FROM (SELECT 1) always
+					LEFT JOIN active_tokens t ON t.concert_id = :concert AND t.ticket_number = :ticket""")
+			.bind("concert", concertId)
+			.bind("word", ticketNumber / WORD)
+			.bind("ticket", ticketNumber)
+			.map((row) -> new Fate((Rows.number(row, "bits") & bit(ticketNumber)) != 0,
+					(row.get("entry") != null) ? read(row) : null))
+			.one();
+	}
+
+	/** Notes that their tokens have ended; they are not active any more. */
+	Mono<Void> spend(long concertId, Collection<Long> ticketNumbers) {
+		if (ticketNumbers.isEmpty()) {
+			return Mono.empty();
+		}
+		Map<Long, Long> words = new TreeMap<>();
+		ticketNumbers.forEach((number) -> words.merge(number / WORD, bit(number), (some, more) -> some | more));
+		String rows = words.entrySet()
+			.stream()
+			.map((word) -> "(" + concertId + "," + word.getKey() + "," + word.getValue() + ")")
+			.collect(Collectors.joining(","));
+		Mono<Void> spent = this.database
+			.sql("INSERT INTO spent_tickets (concert_id, word, bits) VALUES " + rows
+					+ " ON DUPLICATE KEY UPDATE bits = bits | VALUES(bits)")
+			.then();
+		String numbers = ticketNumbers.stream().sorted().map(String::valueOf).collect(Collectors.joining(","));
+		return spent.then(this.database
+			.sql("DELETE FROM active_tokens WHERE concert_id = " + concertId + " AND ticket_number IN (" + numbers
+					+ ")")
+			.then());
+	}
+
+	private static long bit(long ticketNumber) {
+		return 1L << (ticketNumber % WORD);
+	}
+
+	/** The next active tokens by ticket. */
+	Flux<ActiveToken> activeAfter(long concertId, long ticketNumber, int most) {
+		return this.database.sql("""
+				SELECT * FROM active_tokens WHERE concert_id = :concert AND ticket_number > :ticket
+				ORDER BY ticket_number LIMIT :most""")
+			.bind("concert", concertId)
+			.bind("ticket", ticketNumber)
+			.bind("most", most)
+			.map(LineMemory::read)
+			.all();
+	}
+
+	Mono<Void> activate(long concertId, List<ActiveToken> tokens) {
+		if (tokens.isEmpty()) {
+			return Mono.empty();
+		}
+		String rows = Stream.generate(() -> "(?, ?, ?, ?, ?, ?)")
+			.limit(tokens.size())
+			.collect(Collectors.joining(", "));
+		List<Object> values = new ArrayList<>();
+		tokens.forEach((token) -> values.addAll(List.of(concertId, token.ticketNumber(), token.userId(), token.entry(),
+				token.activatedAtMillis(), token.expiresAtMillis())));
+		DatabaseClient.GenericExecuteSpec insert = this.database
+			.sql("INSERT IGNORE INTO active_tokens (concert_id, ticket_number, user_id, entry, activated_at_ms,"
+					+ " expires_at_ms) VALUES " + rows);
+		for (int index = 0; index < values.size(); index++) {
+			insert = insert.bind(index, values.get(index));
+		}
+		return insert.then();
+	}
+
+	/** Notes another end of an active token's time. */
+	Mono<Void> extend(long concertId, long ticketNumber, long expiresAtMillis) {
+		return this.database.sql("""
+				UPDATE active_tokens SET expires_at_ms = :expires
+				WHERE concert_id = :concert AND ticket_number = :ticket""")
+			.bind("expires", expiresAtMillis)
+			.bind("concert", concertId)
+			.bind("ticket", ticketNumber)
+			.then();
+	}
+
+	private static ActiveToken read(Readable row) {
+		return new ActiveToken(Rows.number(row, "ticket_number"), Rows.text(row, "user_id"), Rows.text(row, "entry"),
+				Rows.number(row, "activated_at_ms"), Rows.number(row, "expires_at_ms"));
+	}
+
+	/**
+	 * What MySQL knows of a ticket.
+	 *
+	 * @param isSpent whether its token has ended
+	 * @param active what it is if it is active, else null: then it waits
+	 */
+	record Fate(boolean isSpent, @Nullable ActiveToken active) {
+	}
+
+	/**
+	 * An active token.
+	 *
+	 * @param entry what Redis keeps under its user
+	 * @param activatedAtMillis by Redis' clock, as the next
+	 * @param expiresAtMillis with what is lent
+	 */
+	record ActiveToken(long ticketNumber, String userId, String entry, long activatedAtMillis, long expiresAtMillis) {
+	}
+
+}

@@ -1,0 +1,153 @@
+package io.frontrow.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+import io.frontrow.support.LuaReply;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an instance knows of a line at one moment: enough to say where a ticket stands
+ * without asking Redis, as long as it is not near the head. Immutable.
+ * <p>
+ * Behind the first {@value #HEAD} of a lane a position is interpolated between two ranks
+ * that were exact a moment ago. At most {@value #POINTS} of them lie between the head and
+ * the end, each at the same ratio to the one before, so the next one is never more than
+ * 1% further up to 10 million waiting ({@code 10,000^(1/1000)}), and whoever leaves at
+ * random in between shifts both ends: the position is right within 1% or 50 places.
+ *
+ * @param at Redis' time of it
+ * @param epoch when this Redis first heard of the line; another one means that it has
+ * forgotten
+ * @param counter the last ticket number given out
+ * @param waiting how many wait in all
+ * @param active tokens whose time is not past
+ * @param rates measured of the admission
+ * @param halted whether nobody is admitted: paused, or the sale is not open
+ * @param slotLeft how many more may be admitted in the tick that was under way
+ * @param opensAt when the sale opens, or null
+ * @param seed of the draw, secret as long as the sale is not open
+ * @param journalId last entry of the journal that it knows of
+ * @param touched tickets that ended, or whose active time changed, since the snapshot
+ * before
+ * @param touchedMore whether there may be more than it tells
+ * @param lanes places by lane, of lane 0 first
+ */
+record LineSnapshot(long concertId, Instant at, long epoch, long counter, long waiting, long active, long admittedTotal,
+		Rates rates, boolean halted, long slotLeft, Pace pace, @Nullable Instant opensAt, DrawSeed seed,
+		String journalId, List<Long> touched, boolean touchedMore, List<LanePlaces> lanes) {
+
+	/** So many of each lane are known one by one. */
+	static final int HEAD = 1_000;
+
+	static final int POINTS = 1_000;
+
+	/** Read at most of the journal; one entry may tell of several tickets. */
+	static final int ENTRIES_MAX = 1_000;
+
+	private static final int FIRST_LANE = 21;
+
+	private static final int PARTS_OF_A_LANE = 4;
+
+	/**
+	 * Reads what {@code snapshot-6.lua} answered.
+	 */
+	static LineSnapshot read(long concertId, LuaReply reply) {
+		return new LineSnapshot(concertId, Instant.ofEpochMilli(reply.number(1)), reply.number(2), reply.number(3),
+				reply.number(4), reply.number(5), reply.number(6),
+				new Rates(Double.parseDouble(reply.text(7)), Double.parseDouble(reply.text(8)),
+						Double.parseDouble(reply.text(9))),
+				reply.number(10) == 1, reply.number(11),
+				new Pace((int) reply.number(12), Duration.ofMillis(reply.number(13)), limit(reply.text(14)),
+						Duration.ofMillis(reply.number(15))),
+				time(reply.text(16)), new DrawSeed(reply.text(17)), reply.text(18),
+				Arrays.stream(reply.numbers(20)).boxed().toList(), reply.number(19) == 1,
+				IntStream.range(0, Ticket.LANES)
+					.map((lane) -> FIRST_LANE + lane * PARTS_OF_A_LANE)
+					.mapToObj((part) -> new LanePlaces(reply.number(part), reply.numbers(part + 1),
+							reply.numbers(part + 2), reply.numbers(part + 3)))
+					.toList());
+	}
+
+	private static @Nullable Integer limit(String text) {
+		return text.isEmpty() ? null : Integer.valueOf(text);
+	}
+
+	private static @Nullable Instant time(String text) {
+		return text.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(text));
+	}
+
+	/**
+	 * Whether the sale was still to open: nobody has a position yet.
+	 */
+	boolean isLobby() {
+		return this.opensAt != null && this.at.isBefore(this.opensAt);
+	}
+
+	/**
+	 * Whether Redis has forgotten something since: all of it, or the last moment before a
+	 * takeover.
+	 */
+	boolean hasForgotten(LineSnapshot before) {
+		return this.epoch != before.epoch || this.counter < before.counter;
+	}
+
+	/**
+	 * The position of a waiting ticket that is far from the head; empty near it, where
+	 * only Redis can tell, and where the ticket no longer stands in this line.
+	 */
+	OptionalLong farPosition(Ticket ticket) {
+		return this.lanes.get(ticket.lane()).farPosition(ticket.place(this.seed));
+	}
+
+	/** Whether the ticket stood among the first of its lane, and at which position. */
+	OptionalLong headPosition(Ticket ticket) {
+		return this.lanes.get(ticket.lane()).headPosition(ticket.place(this.seed));
+	}
+
+	/**
+	 * How a line is run.
+	 *
+	 * @param maxActive most active tokens, or null for no limit
+	 */
+	record Pace(int admitPerTick, Duration tick, @Nullable Integer maxActive, Duration activeTtl) {
+
+		/** How long after that time the next tick begins; ticks lie on a grid. */
+		Duration untilNextTick(Instant now) {
+			return this.tick.minusMillis(now.toEpochMilli() % this.tick.toMillis());
+		}
+
+		/** The most that can be admitted in a second. */
+		double perSecondMax() {
+			return this.admitPerTick * 1_000.0 / this.tick.toMillis();
+		}
+
+	}
+
+	/**
+	 * What was measured over the last half minute or so in which somebody waited and
+	 * could come in: two counts that fade, over the seconds that fade with them.
+	 */
+	record Rates(double admitted, double passedOver, double seconds) {
+
+		/** Admitted in a second, or null until somebody was. */
+		@Nullable Double admissionPerSecond() {
+			return (this.admitted > 0 && this.seconds > 0) ? Double.valueOf(this.admitted / this.seconds) : null;
+		}
+
+		/**
+		 * Places by which the line moves in a second, absent ones included, or null until
+		 * somebody was admitted.
+		 */
+		@Nullable Double movePerSecond() {
+			return (this.admitted > 0 && this.seconds > 0)
+					? Double.valueOf((this.admitted + this.passedOver) / this.seconds) : null;
+		}
+
+	}
+
+}

@@ -1,0 +1,103 @@
+package io.frontrow.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.frontrow.support.Loop;
+import io.frontrow.support.Looping;
+import io.frontrow.support.Lua;
+import io.frontrow.support.LuaScript;
+import io.micrometer.core.instrument.MeterRegistry;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells Redis who has asked: one write a second and line, of those who asked here since
+ * the last one and whose mark is older than a quarter of {@code absent-after}. What
+ * cannot be written is written a second later. Thread-safe.
+ */
+@Component
+class Presence implements Looping {
+
+	private static final Duration EVERY = Duration.ofSeconds(1);
+
+	/** A few milliseconds of Redis; who is beyond it is in the next second's write. */
+	private static final int TICKETS_AT_ONCE = 20_000;
+
+	/** Beyond that a mark is dropped: its owner's next poll makes another. */
+	private static final int TICKETS_MAX = 1_000_000;
+
+	private static final int LINES_AT_ONCE = 16;
+
+	private static final int MARKS_PER_ABSENCE = 4;
+
+	private static final LuaScript SEEN = new LuaScript("queue/seen-1.lua");
+
+	private final Map<Long, Set<Long>> seen = new ConcurrentHashMap<>();
+
+	private final Lua lua;
+
+	private final QueueSettings settings;
+
+	private final Loop loop = new Loop("marks of who is there", EVERY, Mono.defer(this::writeAll));
+
+	Presence(Lua lua, QueueSettings settings, MeterRegistry metrics) {
+		this.lua = lua;
+		this.settings = settings;
+		metrics.gauge("frontrow.queue.marks.waiting", this.seen,
+				(lines) -> lines.values().stream().mapToInt(Set::size).sum());
+	}
+
+	/**
+	 * The token's owner has asked, or has a stream open.
+	 * @param memory of that token
+	 */
+	void note(QueueToken token, Polls.Memory memory) {
+		if (memory.isDue(this.settings.absentAfter().dividedBy(MARKS_PER_ABSENCE))) {
+			Set<Long> tickets = this.seen.computeIfAbsent(token.concertId(), (id) -> ConcurrentHashMap.newKeySet());
+			if (tickets.size() < TICKETS_MAX) {
+				tickets.add(token.ticket().number());
+			}
+		}
+	}
+
+	private Mono<Void> writeAll() {
+		return Flux.fromIterable(this.seen.entrySet())
+			.filter((line) -> !line.getValue().isEmpty())
+			.flatMapDelayError((line) -> write(line.getKey(), line.getValue()), LINES_AT_ONCE, 1)
+			.then();
+	}
+
+	private Mono<Void> write(long concertId, Set<Long> tickets) {
+		List<Long> taken = take(tickets);
+		LineKeys keys = new LineKeys(concertId);
+		List<Object> args = new ArrayList<>(taken);
+		args.addAll(0, List.of(keys.prefix(), this.settings.keepSeen().toMillis()));
+		return this.lua.run(SEEN, List.of(keys.seen(taken.get(0))), args.toArray())
+			.doOnError((error) -> tickets.addAll(taken))
+			.then();
+	}
+
+	private static List<Long> take(Set<Long> tickets) {
+		List<Long> taken = new ArrayList<>();
+		Iterator<Long> each = tickets.iterator();
+		while (each.hasNext() && taken.size() < TICKETS_AT_ONCE) {
+			taken.add(each.next());
+			each.remove();
+		}
+		return taken;
+	}
+
+	@Override
+	public List<Loop> loops() {
+		return List.of(this.loop);
+	}
+
+}

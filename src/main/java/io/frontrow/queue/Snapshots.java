@@ -1,0 +1,170 @@
+package io.frontrow.queue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.frontrow.support.Loop;
+import io.frontrow.support.Looping;
+import io.frontrow.support.Lua;
+import io.frontrow.support.LuaScript;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * This instance's snapshot of each line that is asked about here, taken twice a second.
+ * One that is older than {@link #FRESH} is not used: polls ask Redis then, and its
+ * absence is seen. Thread-safe.
+ */
+@Component
+class Snapshots implements Looping {
+
+	private static final Duration EVERY = Duration.ofMillis(500);
+
+	/** A Redis that is away for less than that is not noticed by who polls from afar. */
+	private static final Duration FRESH = Duration.ofSeconds(3);
+
+	/** A line that nobody asks about here is forgotten. */
+	private static final Duration UNUSED = Duration.ofMinutes(1);
+
+	private static final int LINES_MAX = 10_000;
+
+	private static final int LINES_AT_ONCE = 16;
+
+	private static final LuaScript SNAPSHOT = new LuaScript("queue/snapshot-6.lua");
+
+	private final Cache<Long, Watched> watched = Caffeine.newBuilder()
+		.maximumSize(LINES_MAX)
+		.expireAfterAccess(UNUSED)
+		.build();
+
+	private final List<Consumer<Change>> listeners = new CopyOnWriteArrayList<>();
+
+	private final Lua lua;
+
+	private final SettingsCopy settings;
+
+	private final Loop loop = new Loop("snapshots of the lines", EVERY, Mono.defer(this::refreshAll));
+
+	Snapshots(Lua lua, SettingsCopy settings) {
+		this.lua = lua;
+		this.settings = settings;
+	}
+
+	/**
+	 * Has the listener told of each new snapshot, one at a time for a line, on the thread
+	 * that took it. Called while the application is built.
+	 */
+	void onChange(Consumer<Change> listener) {
+		this.listeners.add(listener);
+	}
+
+	/**
+	 * The line's snapshot; taken now where there is none that is fresh.
+	 * @return an error {@code CONCERT_NOT_FOUND}
+	 */
+	Mono<LineSnapshot> of(long concertId) {
+		Watched line = line(concertId);
+		LineSnapshot known = line.freshOrNull();
+		return (known != null) ? Mono.just(known) : line.refreshed();
+	}
+
+	private Watched line(long concertId) {
+		return Objects.requireNonNull(this.watched.get(concertId, Watched::new));
+	}
+
+	private Mono<Void> refreshAll() {
+		return Flux.fromIterable(List.copyOf(this.watched.asMap().values()))
+			.flatMapDelayError(Watched::refreshed, LINES_AT_ONCE, 1)
+			.then();
+	}
+
+	private Mono<LineSnapshot> take(long concertId, String journalId) {
+		return this.settings
+			.ensured(concertId,
+					Mono.defer(() -> this.lua.run(SNAPSHOT, new LineKeys(concertId).ofSnapshot(), LineSnapshot.HEAD,
+							LineSnapshot.POINTS, journalId, LineSnapshot.ENTRIES_MAX)))
+			.map((reply) -> LineSnapshot.read(concertId, reply));
+	}
+
+	@Override
+	public List<Loop> loops() {
+		return List.of(this.loop);
+	}
+
+	/**
+	 * A new snapshot.
+	 *
+	 * @param before the one before it, or null for the first
+	 */
+	record Change(long concertId, @Nullable LineSnapshot before, LineSnapshot now) {
+	}
+
+	/** One line, with the newest snapshot of it. */
+	private final class Watched {
+
+		private final long concertId;
+
+		private final AtomicReference<@Nullable Mono<LineSnapshot>> underWay = new AtomicReference<>();
+
+		private volatile @Nullable LineSnapshot newest;
+
+		private volatile long takenNanos;
+
+		Watched(long concertId) {
+			this.concertId = concertId;
+		}
+
+		private void note(LineSnapshot snapshot) {
+			Change change = new Change(this.concertId, this.newest, snapshot);
+			Snapshots.this.listeners.forEach((listener) -> listener.accept(change));
+			this.newest = snapshot;
+			this.takenNanos = System.nanoTime();
+		}
+
+		@Nullable LineSnapshot freshOrNull() {
+			LineSnapshot known = this.newest;
+			return (known != null && isMeasured(known) && System.nanoTime() - this.takenNanos < FRESH.toNanos()) ? known
+					: null;
+		}
+
+		/** The first admission is the first measurement: it is not waited for. */
+		private static boolean isMeasured(LineSnapshot known) {
+			return known.halted() || known.rates().admissionPerSecond() != null;
+		}
+
+		/** A new one; all who want one at the same time share it. */
+		Mono<LineSnapshot> refreshed() {
+			return Mono.defer(() -> {
+				Mono<LineSnapshot> mine = Mono.defer(this::takeNext)
+					.doFinally((end) -> this.underWay.set(null))
+					.cache();
+				Mono<LineSnapshot> first = this.underWay.compareAndExchange(null, mine);
+				return (first != null) ? first : mine;
+			});
+		}
+
+		private Mono<LineSnapshot> takeNext() {
+			LineSnapshot before = this.newest;
+			return take(this.concertId, (before != null) ? before.journalId() : "")
+				.delayUntil((now) -> healed(before, now))
+				.doOnNext(this::note);
+		}
+
+		/** A counter that went back is the sign that a part of the line is lost. */
+		private Mono<LineSettings> healed(@Nullable LineSnapshot before, LineSnapshot now) {
+			return (before != null && before.epoch() == now.epoch() && now.counter() < before.counter())
+					? Snapshots.this.settings.afterLoss(this.concertId) : Mono.empty();
+		}
+
+	}
+
+}

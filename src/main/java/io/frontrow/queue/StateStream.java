@@ -1,0 +1,152 @@
+package io.frontrow.queue;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.FluxSink;
+
+/**
+ * One open stream of a token's state: what was written to it last, and whether a snapshot
+ * has something new for it. Thread-safe.
+ */
+final class StateStream {
+
+	/** So near the head every change is told; farther away at the pace of a poll. */
+	private static final long NEAR = 200;
+
+	private final QueueToken token;
+
+	private final Polls.Memory memory;
+
+	private final FluxSink<StateEvent> sink;
+
+	private @Nullable Told last;
+
+	private long writtenNanos = System.nanoTime();
+
+	private boolean asking;
+
+	StateStream(QueueToken token, Polls.Memory memory, FluxSink<StateEvent> sink) {
+		this.token = token;
+		this.memory = memory;
+		this.sink = sink;
+	}
+
+	QueueToken token() {
+		return this.token;
+	}
+
+	Polls.Memory memory() {
+		return this.memory;
+	}
+
+	/**
+	 * The state by a new snapshot if that can tell it, {@link Reading#same} where there
+	 * is nothing to look at, else {@link Reading#unknown}: then Redis is to be asked.
+	 */
+	synchronized Reading read(LineSnapshot line, boolean isTouched) {
+		if (this.asking || this.last == null) {
+			return Reading.same();
+		}
+		if (isTouched) {
+			return Reading.unknown();
+		}
+		if (this.last.forecast() == null) {
+			return Reading.same();
+		}
+		if (line.isLobby()) {
+			return Reading.of(new TokenState.Waiting(1, line.waiting()));
+		}
+		OptionalLong head = line.headPosition(this.token.ticket());
+		OptionalLong position = head.isPresent() ? head : line.farPosition(this.token.ticket());
+		return position.isPresent() ? Reading.of(new TokenState.Waiting(position.getAsLong(), line.waiting()))
+				: Reading.unknown();
+	}
+
+	/** Whether Redis is to be asked now; it is asked once at a time. */
+	synchronized boolean beginAsking() {
+		boolean begins = !this.asking;
+		this.asking = true;
+		return begins;
+	}
+
+	synchronized void endAsking() {
+		this.asking = false;
+	}
+
+	/**
+	 * Whether it is time to tell a state like that: one that changes only a number may
+	 * wait.
+	 */
+	synchronized boolean isDue(TokenState.Waiting state) {
+		Forecast told = (this.last != null) ? this.last.forecast() : null;
+		if (told == null || told.position() == null || state.position() <= NEAR) {
+			return true;
+		}
+		return System.nanoTime() - this.writtenNanos >= Duration.ofSeconds(told.pollAfterSeconds()).toNanos();
+	}
+
+	/**
+	 * Writes the state if it is another one than that written last; after the token's end
+	 * the stream ends.
+	 */
+	synchronized void write(Told told) {
+		Told before = this.last;
+		this.last = told;
+		if (before == null || !isSame(before, told)) {
+			this.writtenNanos = System.nanoTime();
+			this.sink.next(StateEvent.of(told));
+		}
+		if (told.view().state() instanceof TokenState.Expired) {
+			this.sink.complete();
+		}
+	}
+
+	private static boolean isSame(Told before, Told now) {
+		Forecast then = before.forecast();
+		Forecast since = now.forecast();
+		if (then == null || since == null) {
+			return before.equals(now);
+		}
+		return Objects.equals(then.position(), since.position()) && Objects.equals(then.opensAt(), since.opensAt())
+				&& then.outlook() == since.outlook();
+	}
+
+	/** Writes a comment where nothing was written for so long. */
+	synchronized void keepAlive(Duration silence) {
+		if (System.nanoTime() - this.writtenNanos >= silence.toNanos()) {
+			this.writtenNanos = System.nanoTime();
+			this.sink.next(StateEvent.comment());
+		}
+	}
+
+	/** Asks the client to come again, at another instance or a little later. */
+	void close() {
+		this.sink.next(StateEvent.retry());
+		this.sink.complete();
+	}
+
+	/**
+	 * What a snapshot tells.
+	 *
+	 * @param state null where it tells nothing
+	 */
+	record Reading(TokenState.@Nullable Waiting state, boolean isKnown) {
+
+		static Reading same() {
+			return new Reading(null, true);
+		}
+
+		static Reading unknown() {
+			return new Reading(null, false);
+		}
+
+		static Reading of(TokenState.Waiting state) {
+			return new Reading(state, true);
+		}
+
+	}
+
+}

@@ -1,0 +1,199 @@
+package io.frontrow.queue;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.frontrow.support.Code;
+import io.frontrow.support.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * The open streams of this instance. Each snapshot of a line is gone through once for all
+ * of its streams; Redis is asked only about a token that has left the line, was touched,
+ * or is not known any more. At the stop every stream ends with a hint when to connect
+ * again, before the web server waits for its requests. Thread-safe.
+ */
+@Component
+public class StateStreams implements SmartLifecycle {
+
+	private static final Duration KEEP_ALIVE = Duration.ofSeconds(12);
+
+	private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
+	/** Of Redis, at once. */
+	private static final int ASKED_AT_ONCE = 64;
+
+	/** Snapshots of lines that wait to be gone through; they come twice a second. */
+	private static final int PASSES_MAX = 1_000;
+
+	private static final int IDLE_SECONDS = 60;
+
+	private final AskState askState;
+
+	private final Presence presence;
+
+	private final Polls polls;
+
+	private final int streamsMax;
+
+	private final Timer passes;
+
+	private final Map<Long, Set<StateStream>> streams = new ConcurrentHashMap<>();
+
+	private final AtomicInteger open = new AtomicInteger();
+
+	private Disposable running = Disposables.disposed();
+
+	private volatile @Nullable Scheduler worker;
+
+	StateStreams(AskState askState, Presence presence, Polls polls, Snapshots snapshots, QueueSettings settings,
+			MeterRegistry metrics) {
+		this.askState = askState;
+		this.presence = presence;
+		this.polls = polls;
+		this.streamsMax = settings.streamsMax();
+		this.passes = Timer.builder("frontrow.queue.streams.pass")
+			.description("One snapshot of a line, for all of its streams")
+			.register(metrics);
+		metrics.gauge("frontrow.queue.streams.open", this.open);
+		snapshots.onChange(this::schedule);
+	}
+
+	/**
+	 * Opens a stream: the state at once, then on every change until the token has ended.
+	 * @param text the header's value
+	 * @param shown a position that the client was shown before, or null
+	 * @return an error {@code QUEUE_TOKEN_NOT_FOUND}, {@code TOO_MANY_REQUESTS}, or
+	 * {@code TEMPORARILY_UNAVAILABLE} where there are too many streams, or the
+	 * application stops
+	 */
+	public Mono<Flux<StateEvent>> open(String text, @Nullable Long shown) {
+		return this.askState.read(text).flatMap((token) -> this.askState.pollExactly(token, shown).map((told) -> {
+			if (this.worker == null || this.open.get() >= this.streamsMax) {
+				throw new Refusal(Code.TEMPORARILY_UNAVAILABLE);
+			}
+			return Flux.<StateEvent>create((sink) -> begin(token, told, sink), FluxSink.OverflowStrategy.LATEST);
+		}));
+	}
+
+	private void begin(QueueToken token, Told told, FluxSink<StateEvent> sink) {
+		StateStream stream = new StateStream(token, this.polls.of(token), sink);
+		this.open.incrementAndGet();
+		this.streams.computeIfAbsent(token.concertId(), (id) -> ConcurrentHashMap.newKeySet()).add(stream);
+		sink.onDispose(() -> end(stream));
+		stream.write(told);
+		// It may have changed before the stream was among those that are told.
+		ask(stream).subscribe();
+	}
+
+	private void end(StateStream stream) {
+		this.open.decrementAndGet();
+		this.streams.computeIfPresent(stream.token().concertId(), (id, all) -> {
+			all.remove(stream);
+			return all.isEmpty() ? null : all;
+		});
+	}
+
+	private void schedule(Snapshots.Change change) {
+		Scheduler thread = this.worker;
+		if (thread == null || !this.streams.containsKey(change.concertId())) {
+			return;
+		}
+		try {
+			thread.schedule(() -> this.passes.record(() -> pass(change)));
+		}
+		catch (RejectedExecutionException ex) {
+			// The next snapshot is a second away; what this one told as ended is asked
+			// for
+			// by whoever it concerns when its place is gone.
+		}
+	}
+
+	private void pass(Snapshots.Change change) {
+		LineSnapshot line = change.now();
+		LineSnapshot before = change.before();
+		boolean allTouched = line.touchedMore() || (before != null && line.hasForgotten(before));
+		Set<Long> touched = new HashSet<>(line.touched());
+		List<StateStream> unknown = this.streams.getOrDefault(change.concertId(), Set.of())
+			.stream()
+			.filter((stream) -> !tellBySnapshot(stream, line,
+					allTouched || touched.contains(stream.token().ticket().number())))
+			.toList();
+		if (!unknown.isEmpty()) {
+			Flux.fromIterable(unknown).flatMap(this::ask, ASKED_AT_ONCE).subscribe();
+		}
+	}
+
+	/** Whether the snapshot could tell it. */
+	private boolean tellBySnapshot(StateStream stream, LineSnapshot line, boolean isTouched) {
+		StateStream.Reading reading = stream.read(line, isTouched);
+		TokenState.Waiting state = reading.state();
+		if (state != null) {
+			this.presence.note(stream.token(), stream.memory());
+			if (stream.isDue(state)) {
+				stream.write(this.askState.told(new TokenView(stream.token(), state), line, stream.memory(), null));
+			}
+		}
+		return reading.isKnown();
+	}
+
+	/**
+	 * Ends by itself, with the answer or Redis' time limit; an error is for the next
+	 * pass.
+	 */
+	private Mono<Void> ask(StateStream stream) {
+		return Mono.defer(() -> stream.beginAsking() ? this.askState.askExactly(stream.token()).doOnNext((told) -> {
+			stream.endAsking();
+			stream.write(told);
+		}).doFinally((end) -> stream.endAsking()).then().onErrorComplete() : Mono.empty());
+	}
+
+	private void keepAlive() {
+		this.streams.values().forEach((all) -> all.forEach((stream) -> stream.keepAlive(KEEP_ALIVE)));
+	}
+
+	@Override
+	public void start() {
+		Scheduler thread = Schedulers.newBoundedElastic(1, PASSES_MAX, "streams", IDLE_SECONDS, true);
+		this.running = Disposables.composite(thread,
+				Flux.interval(LOOK_EVERY, thread).onBackpressureDrop().subscribe((beat) -> keepAlive()));
+		this.worker = thread;
+	}
+
+	@Override
+	public void stop() {
+		this.worker = null;
+		this.streams.values().forEach((all) -> all.forEach(StateStream::close));
+		this.running.dispose();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.worker != null;
+	}
+
+	/** The first to stop: a stream that is open would hold up the web server's stop. */
+	@Override
+	public int getPhase() {
+		return Integer.MAX_VALUE;
+	}
+
+}

@@ -1,0 +1,56 @@
+package io.frontrow.queue;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a token's place in the line is computed from. The text is {@code 41}, with a
+ * {@code d} behind it where the place was drawn, and {@code p2} where it stands in lane
+ * 2: {@code 41dp2}.
+ *
+ * @param number the number taken at the entrance, from 1; no two tokens of a concert have
+ * the same
+ * @param lane 0 (everybody) to 3 (first)
+ * @param drawn whether its owner came before the sale opened, so that the draw decides
+ */
+public record Ticket(long number, int lane, boolean drawn) {
+
+	/** The form of its text, without groups. */
+	static final String FORM = "[1-9]\\d{0,12}d?(?:p[1-3])?";
+
+	static final int LANES = 4;
+
+	/** Places of a lane: first those drawn, then those in the order of coming. */
+	static final long LANE = 1L << 41;
+
+	private static final long LATE = 1L << 40;
+
+	private static final Pattern PARTS = Pattern.compile("(\\d+)(d?)(?:p(\\d))?");
+
+	/**
+	 * Reads a text of that form.
+	 * @throws IllegalArgumentException on any other
+	 */
+	static Ticket read(String text) {
+		Matcher parts = PARTS.matcher(text);
+		if (!parts.matches()) {
+			throw new IllegalArgumentException("not a ticket: " + text);
+		}
+		int lane = (parts.group(3) != null) ? Integer.parseInt(parts.group(3)) : 0;
+		return new Ticket(Long.parseLong(parts.group(1)), lane, !parts.group(2).isEmpty());
+	}
+
+	String text() {
+		return this.number + (this.drawn ? "d" : "") + ((this.lane > 0) ? "p" + this.lane : "");
+	}
+
+	/**
+	 * Its place among all of the line, the lowest first; as {@code join-7.lua} computes
+	 * it.
+	 * @param seed of the concert's draw
+	 */
+	long place(DrawSeed seed) {
+		return (LANES - 1 - this.lane) * LANE + (this.drawn ? seed.permuted(this.number) : LATE + this.number);
+	}
+
+}

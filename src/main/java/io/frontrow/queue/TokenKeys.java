@@ -1,0 +1,52 @@
+package io.frontrow.queue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.frontrow.support.UnitsOfWork;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The keys that tokens are signed with, the same on every instance: that of the settings,
+ * else the one that this database has had since its migration. The others are accepted,
+ * so that a change of keys costs nobody a place.
+ */
+@Component
+class TokenKeys {
+
+	private static final Duration FOREVER = Duration.ofDays(36_500);
+
+	private final Mono<TokenSigner> signer;
+
+	TokenKeys(QueueSettings settings, DatabaseClient database, UnitsOfWork units) {
+		List<TokenKey> given = Stream.of(settings.tokenKey(), settings.tokenKeyBefore())
+			.filter(Objects::nonNull)
+			.map((text) -> new TokenKey(text.getBytes(StandardCharsets.UTF_8)))
+			.toList();
+		// An error is not remembered: the next who asks tries again.
+		this.signer = units.detached(kept(database))
+			.map((kept) -> new TokenSigner(Stream.concat(given.stream(), kept.stream()).toList()))
+			.cache((signer) -> FOREVER, (error) -> Duration.ZERO, () -> Duration.ZERO);
+	}
+
+	private static Mono<List<TokenKey>> kept(DatabaseClient database) {
+		return database.sql("SELECT secret FROM token_keys ORDER BY key_number DESC")
+			.map((row) -> new TokenKey(Objects.requireNonNull(row.get("secret", byte[].class))))
+			.all()
+			.collectList();
+	}
+
+	/**
+	 * Who writes and reads tokens; read once.
+	 */
+	Mono<TokenSigner> signer() {
+		return this.signer;
+	}
+
+}

@@ -1,0 +1,201 @@
+package io.frontrow.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+
+import io.frontrow.Fan;
+import io.frontrow.Frontrow;
+import io.frontrow.Sale;
+import io.frontrow.SalePlan;
+import io.frontrow.support.Ids;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/**
+ * A line that Redis forgets. All its keys are taken away at once, on the server that all
+ * tests share, which for this line is the same as an empty server.
+ */
+class HealingIT {
+
+	private static final int CROWD = 10_000;
+
+	private static final int MOST_ACTIVE = 60;
+
+	private static final int LEFT_WAITING = 100;
+
+	private static final int LEFT_ACTIVE = 5;
+
+	private static final int AT_ONCE = 64;
+
+	private static final Duration SOON = Duration.ofSeconds(20);
+
+	private final Frontrow here = Frontrow.shared();
+
+	private final Frontrow there = Frontrow.second();
+
+	private final Random random = new Random(5);
+
+	private final Sale sale = this.here.announce(new SalePlan().section("A", 2, 4, 0));
+
+	private final LineKeys keys = new LineKeys(this.sale.concertId());
+
+	private void forget() {
+		List<String> all = LineScript.REDIS.keys(this.keys.prefix() + "*");
+		LineScript.REDIS.del(all.toArray(String[]::new));
+	}
+
+	private long count(String table, String what) {
+		return Objects.requireNonNull(this.here.part(DatabaseClient.class)
+			.sql("SELECT CAST(" + what + " AS SIGNED) AS n FROM " + table + " WHERE concert_id = "
+					+ this.sale.concertId())
+			.map((row) -> Objects.requireNonNull(row.get("n", Long.class)))
+			.one()
+			.block());
+	}
+
+	private void awaitWritten(long active, long spent) {
+		await().atMost(SOON).until(() -> count("active_tokens", "COUNT(*)") == active);
+		await().atMost(SOON).until(() -> count("spent_tickets", "COALESCE(SUM(BIT_COUNT(bits)), 0)") == spent);
+	}
+
+	@Test
+	void everybodyStandsWhereTheyStood() {
+		this.here.tune(this.sale,
+				Map.of("admitPerTick", 1_000, "tickSeconds", 0.1, "maxActive", MOST_ACTIVE, "activeTtlSeconds", 3_600));
+		Tokens tokens = this.here.part(Tokens.class);
+		List<QueueToken> crowd = Objects.requireNonNull(Flux.range(0, CROWD)
+			.flatMap((index) -> tokens.join(this.sale.concertId(), Ids.next()), AT_ONCE)
+			.map((joined) -> joined.view().token())
+			.collectSortedList(Comparator.comparing((token) -> token.ticket().number()))
+			.block());
+		await().atMost(SOON).until(() -> this.here.line(this.sale).number("active") == MOST_ACTIVE);
+		List<QueueToken> left = new ArrayList<>(crowd.subList(0, LEFT_ACTIVE));
+		for (int index = 0; index < LEFT_WAITING; index++) {
+			left.add(crowd.get(MOST_ACTIVE + LEFT_ACTIVE + 50 * index));
+		}
+		left.forEach((token) -> tokens.leave(token.text()).block());
+		awaitWritten(MOST_ACTIVE, LEFT_ACTIVE + LEFT_WAITING);
+		await().atMost(SOON).until(() -> count("line_counters", "COALESCE(MAX(counter), 0)") == CROWD);
+		List<String> order = LineScript.REDIS.zrange(this.keys.waiting(), 0, -1);
+		List<QueueToken> active = crowd.subList(LEFT_ACTIVE, LEFT_ACTIVE + MOST_ACTIVE);
+		Instant end = expiresAt(state(this.here, active.get(0)));
+
+		forget();
+		List<QueueToken> shuffled = new ArrayList<>(crowd);
+		Collections.shuffle(shuffled, this.random);
+		List<Boolean> known = Objects.requireNonNull(Flux.fromIterable(shuffled)
+			.flatMap((token) -> ask(this.random.nextBoolean() ? this.here : this.there, token), AT_ONCE)
+			.collectList()
+			.block());
+
+		assertThat(known.stream().filter((each) -> !each)).as("those who left do not come back").hasSize(left.size());
+		assertThat(LineScript.REDIS.zrange(this.keys.waiting(), 0, -1)).isEqualTo(order);
+		assertThat(active)
+			.allSatisfy((token) -> assertThat(state(this.there, token)).isInstanceOf(TokenState.Active.class));
+		assertThat(expiresAt(state(this.there, active.get(0)))).isEqualTo(end);
+		QueueToken newcomer = join(tokens, Ids.next());
+		assertThat(newcomer.ticket().number()).isGreaterThan(2 * CROWD);
+		assertThat(state(this.here, newcomer)).isEqualTo(new TokenState.Waiting(order.size() + 1, order.size() + 1));
+
+		active.subList(0, 10).forEach((token) -> tokens.leave(token.text()).block());
+		QueueToken next = crowd.get(LEFT_ACTIVE + MOST_ACTIVE + 1);
+		await().atMost(SOON).until(() -> state(this.here, next) instanceof TokenState.Active);
+		assertThat(this.here.line(this.sale).number("active")).isEqualTo(MOST_ACTIVE);
+		assertThat(LineScript.REDIS.zrange(this.keys.waiting(), 0, 0)).containsExactly(order.get(10));
+	}
+
+	private QueueToken join(Tokens tokens, UUID user) {
+		return Objects.requireNonNull(tokens.join(this.sale.concertId(), user).block()).view().token();
+	}
+
+	private static Mono<Boolean> ask(Frontrow instance, QueueToken token) {
+		return instance.part(Tokens.class).find(token).hasElement();
+	}
+
+	private static TokenState state(Frontrow instance, QueueToken token) {
+		return Objects.requireNonNull(instance.part(Tokens.class).find(token).block()).state();
+	}
+
+	private static Instant expiresAt(TokenState state) {
+		return ((TokenState.Active) state).expiresAt();
+	}
+
+	@Test
+	void olderTokenThatIsShownEndsTheNewer() {
+		this.here.tune(this.sale, Map.of("paused", true));
+		Fan fan = this.here.fan("Alex").join(this.sale);
+		Fan behind = this.here.fan("Mina").join(this.sale);
+		await().atMost(SOON).until(() -> count("line_counters", "COALESCE(MAX(counter), 0)") == 2);
+		forget();
+		Fan again = fan.at(this.here).join(this.sale);
+		assertThat(again.token()).isNotEqualTo(fan.token());
+		assertThat(behind.at(this.there).state().number("position")).isEqualTo(1);
+		assertThat(fan.at(this.there).state().number("position")).isEqualTo(1);
+		assertThat(again.state().text("status")).isEqualTo("EXPIRED");
+		assertThat(behind.state().number("position")).isLessThanOrEqualTo(2);
+		assertThat(fan.join(this.sale).state().number("position")).isEqualTo(1);
+	}
+
+	@Test
+	void turnGoesOnAndReservesAndPays() {
+		this.here.tune(this.sale, Map.of("tickSeconds", 0.1, "admitPerTick", 100));
+		Fan fan = this.here.fan("Alex").enter(this.sale);
+		String held = fan.holdNumbers(this.sale, 1);
+		awaitWritten(1, 0);
+		forget();
+		fan.at(this.there).holdNumbers(this.sale, 2);
+		fan.pay(held).hasStatus(201);
+	}
+
+	@Test
+	void paidTurnStaysOver() {
+		this.here.tune(this.sale, Map.of("tickSeconds", 0.1, "admitPerTick", 100));
+		Fan fan = this.here.fan("Alex").enter(this.sale);
+		fan.pay(fan.holdNumbers(this.sale, 1)).hasStatus(201);
+		fan.awaitStatus("EXPIRED");
+		awaitWritten(0, 1);
+		forget();
+		fan.poll().isProblem(404, "QUEUE_TOKEN_NOT_FOUND");
+		assertThat(LineScript.REDIS.zcard(this.keys.active())).isZero();
+	}
+
+	@Test
+	void nobodyNewIsAdmittedForAWhile() {
+		this.here.tune(this.sale, Map.of("tickSeconds", 0.1, "admitPerTick", 1, "maxActive", 1));
+		Fan active = this.here.fan("Active").enter(this.sale);
+		Fan next = this.here.fan("Next").join(this.sale);
+		Fan last = this.here.fan("Last").join(this.sale);
+		awaitWritten(1, 0);
+		await().atMost(SOON).until(() -> count("line_counters", "COALESCE(MAX(counter), 0)") == 3);
+		forget();
+		long begin = System.nanoTime();
+		assertThat(last.at(this.there).state().text("status")).isEqualTo("WAITING");
+		active.leave().hasStatus(204);
+		next.awaitActive();
+		assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofSeconds(9));
+		assertThat(last.state().text("status")).as("the first to ask is not the first in").isEqualTo("WAITING");
+	}
+
+	@Test
+	void aNewLineIsNotHeldBack() {
+		this.here.tune(this.sale, Map.of("tickSeconds", 0.1, "admitPerTick", 100));
+		long before = System.nanoTime();
+		this.here.fan("Alex").enter(this.sale);
+		assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+	}
+
+}

@@ -1,0 +1,57 @@
+package io.frontrow.queue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import io.frontrow.queue.Forecast.Outlook;
+import io.frontrow.queue.LineSnapshot.Pace;
+import io.frontrow.queue.LineSnapshot.Rates;
+import io.frontrow.queue.SeatSupply.Seats;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Whether there will be a seat, and how long it will take. */
+class OutlooksTest {
+
+	private static LineSnapshot line(long active, long admittedTotal) {
+		return new LineSnapshot(7, Instant.EPOCH, 0, 0, 0, active, admittedTotal, new Rates(1, 0, 1), false, 0,
+				new Pace(5, Duration.ofSeconds(1), null, Duration.ofMinutes(5)), null, LineScript.SEED, "", List.of(),
+				false, List.of());
+	}
+
+	/** Of 1,000 seats, with half a seat bought in each of 200 turns that are over. */
+	@ParameterizedTest
+	@CsvSource({ "1,LIKELY", "1000,LIKELY", "1700,UNCERTAIN", "2300,UNCERTAIN", "2500,UNLIKELY", "1000000,UNLIKELY" })
+	void followsTheSeatsLeftTheConversionAndThePlace(long position, Outlook outlook) {
+		assertThat(Outlooks.of(position, line(0, 200), new Seats(900, 100, 1_000))).isEqualTo(outlook);
+	}
+
+	@Test
+	void soldOutIsUnlikelyForEverybody() {
+		assertThat(Outlooks.of(1, line(0, 500), new Seats(0, 1_000, 1_000))).isEqualTo(Outlook.UNLIKELY);
+	}
+
+	@Test
+	void nothingMeasuredIsUncertainUnlessThereIsPlenty() {
+		assertThat(Outlooks.of(10, line(0, 0), new Seats(1_000, 0, 1_000))).isEqualTo(Outlook.LIKELY);
+		assertThat(Outlooks.of(100_000, line(0, 0), new Seats(1_000, 0, 1_000))).isEqualTo(Outlook.UNCERTAIN);
+	}
+
+	@Test
+	void waitsThatTookTwiceAsLongMakeTheRangeWider() {
+		WaitErrors errors = new WaitErrors(new SimpleMeterRegistry());
+		assertThat(errors.likely(100, 0.5)).isEqualTo(100);
+		assertThat(errors.likely(100, 0.9)).isEqualTo(150);
+		for (int index = 0; index < 100; index++) {
+			errors.note(100, (index % 5 == 0) ? 200 : 110);
+		}
+		assertThat(errors.likely(100, 0.5)).isEqualTo(110);
+		assertThat(errors.likely(100, 0.9)).isEqualTo(200);
+	}
+
+}
