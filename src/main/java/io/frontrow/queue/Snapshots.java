@@ -13,6 +13,7 @@ import io.frontrow.support.Loop;
 import io.frontrow.support.Looping;
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaScript;
+import io.frontrow.support.Refusal;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -156,7 +157,9 @@ class Snapshots implements Looping {
 			LineSnapshot before = this.newest;
 			return take(this.concertId, (before != null) ? before.journalId() : "")
 				.delayUntil((now) -> healed(before, now))
-				.doOnNext(this::note);
+				.doOnNext(this::note)
+				// There is no such concert: it is not to be asked for again and again.
+				.doOnError(Refusal.class, (gone) -> Snapshots.this.watched.invalidate(this.concertId));
 		}
 
 		/** A counter that went back is the sign that a part of the line is lost. */

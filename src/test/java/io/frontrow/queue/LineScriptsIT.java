@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import io.frontrow.servers.Waiting;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -76,6 +77,21 @@ class LineScriptsIT {
 		this.line.leave("u0");
 		await().atMost(Duration.ofSeconds(5)).until(() -> (Long) this.line.admit(100).get(0) == 1);
 		assertThat(LineScript.REDIS.zcard(this.line.keys.active())).isEqualTo(3);
+	}
+
+	@Test
+	void smallerCapTakesNoTurnAwayAndAdmitsNobodyUntilThereIsRoom() {
+		this.line.settings(1, 100, 100, 3, 60_000, false);
+		IntStream.range(0, 5).forEach((index) -> this.line.join("u" + index));
+		this.line.admit(100);
+		this.line.settings(2, 100, 100, 2, 60_000, false);
+		this.line.leave("u0");
+		Waiting.until(Duration.ofMillis(150), () -> false);
+		assertThat(this.line.admit(100).get(0)).isEqualTo(0L);
+		assertThat(LineScript.REDIS.zcard(this.line.keys.active())).isEqualTo(2);
+		this.line.leave("u1");
+		Waiting.until(Duration.ofMillis(150), () -> false);
+		assertThat(this.line.admit(100).get(0)).isEqualTo(1L);
 	}
 
 	@Test
