@@ -9,7 +9,7 @@
 -- KEYS[3] active     sorted set, user id by the time the token expires at, ms
 -- KEYS[4] absent     sorted set, user id by when it was passed over, ms
 -- KEYS[5] users      hash, user id -> ticket.id.key.joinedAtMs of the user's live token
--- KEYS[6] stats      hash, heldUntilMs slotMs slotAdmitted backlog halted resumedAtMs admittedTotal rateCount passedCount rateSeconds pass0..pass3
+-- KEYS[6] stats      hash, healing heldUntilMs judgedFromMs slotMs slotAdmitted backlog halted resumedAtMs admittedTotal rateCount passedCount rateSeconds pass0..pass3
 -- KEYS[7] journal    stream, what happened to tokens
 -- ARGV[1] key prefix of the concert's line, "queue:{7}:"
 -- ARGV[2] most tokens to look at in this step
@@ -26,15 +26,20 @@ if not settings[1] then
   return {-1}
 end
 local per_tick, tick_ms, max_active, ttl_ms = tonumber(settings[1]), tonumber(settings[2]), tonumber(settings[3]), tonumber(settings[4])
-local held_until = tonumber(redis.call('HGET', KEYS[6], 'heldUntilMs')) or 0
-local halted = settings[5] == '1' or math.max(tonumber(settings[6]) or 0, held_until) > now
 
 local stats = redis.call('HMGET', KEYS[6], 'slotMs', 'slotAdmitted', 'backlog', 'halted', 'resumedAtMs', 'rateCount', 'passedCount', 'rateSeconds',
-  'pass0', 'pass1', 'pass2', 'pass3')
+  'pass0', 'pass1', 'pass2', 'pass3', 'judgedFromMs', 'heldUntilMs', 'healing')
+local halted = settings[5] == '1' or stats[15] or math.max(tonumber(settings[6]) or 0, tonumber(stats[14]) or 0) > now
+halted = halted and true or false
 local last_slot, slot_admitted, had_backlog = tonumber(stats[1]) or 0, tonumber(stats[2]) or 0, stats[3] == '1'
 local resumed_at = (stats[4] == '1' and not halted) and now or tonumber(stats[5]) or 0
 local rate_count, passed_count, rate_seconds = tonumber(stats[6]) or 0, tonumber(stats[7]) or 0, tonumber(stats[8]) or 0
 local slot = now - now % tick_ms
+-- Where ticks have failed, nobody could ask either: that is no absence.
+local judged_from = tonumber(stats[13]) or 0
+if had_backlog and slot - last_slot > 2 * tick_ms + 2000 then
+  judged_from = now
+end
 local waiting = redis.call('ZCARD', KEYS[2])
 if slot > last_slot then
   -- The rate is measured over the time in which somebody waited and could come in: a quiet night or a pause does not spoil it.
@@ -77,7 +82,7 @@ local function next_lane()
 end
 local function is_absent(number)
   local seen = redis.call('BITFIELD', prefix .. 'seen:' .. math.floor(number / 65536), 'GET', 'u32', '#' .. number % 65536)[1]
-  return math.max((seen + 1) * 1000, resumed_at) < now - absent_ms
+  return math.max((seen + 1) * 1000, judged_from) < now - absent_ms
 end
 local journal = {}
 local lane = next_lane()
@@ -105,7 +110,7 @@ if admitted > 0 then
   redis.call('XADD', KEYS[7], 'MAXLEN', '~', 20000, '*', unpack(journal))
 end
 local left = waiting - looked_at
-if waiting > 0 or had_backlog then
+if waiting > 0 or had_backlog or halted ~= (stats[4] == '1') then
   local lowest
   for each = 0, LAST_LANE do
     if redis.call('ZCOUNT', KEYS[2], (LAST_LANE - each) * LANE, '(' .. (LAST_LANE - each + 1) * LANE) > 0 then
@@ -118,7 +123,7 @@ if waiting > 0 or had_backlog then
   end
   redis.call('HINCRBY', KEYS[6], 'admittedTotal', admitted)
   redis.call('HSET', KEYS[6], 'slotMs', last_slot, 'slotAdmitted', slot_admitted + admitted, 'backlog', left > 0 and 1 or 0,
-    'halted', halted and 1 or 0, 'resumedAtMs', resumed_at, 'rateCount', rate_count + admitted, 'passedCount', passed_count,
+    'halted', halted and 1 or 0, 'resumedAtMs', resumed_at, 'judgedFromMs', judged_from, 'rateCount', rate_count + admitted, 'passedCount', passed_count,
     'rateSeconds', rate_seconds, 'pass0', passes[0], 'pass1', passes[1], 'pass2', passes[2], 'pass3', passes[3])
 end
 return {admitted, (left > 0 and quota > admitted and looked_at > 0) and 1 or 0, slot + tick_ms - now, tonumber(settings[7]) or 0}

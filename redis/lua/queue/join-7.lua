@@ -37,13 +37,21 @@ local function place_of(outcome, entry)
   return {outcome, entry, redis.call('ZCOUNT', KEYS[3], first, '(' .. score) + 1, redis.call('ZCARD', KEYS[3])}
 end
 
+local function mark_seen(number)
+  local seen = prefix .. 'seen:' .. math.floor(number / 65536)
+  redis.call('BITFIELD', seen, 'SET', 'u32', '#' .. number % 65536, time[1])
+  redis.call('PEXPIRE', seen, seen_ms)
+end
+
+local is_over = tonumber(settings[1]) <= now
 local entry = redis.call('HGET', KEYS[2], user)
 if entry then
   if redis.call('ZREM', KEYS[5], user) == 1 then
     redis.call('ZADD', KEYS[3], now - LANE * 4, user)
   end
   local score = tonumber(redis.call('ZSCORE', KEYS[3], user))
-  if score and (lane == '' or score < 0 or LAST_LANE - math.floor(score / LANE) == tonumber(lane)) then
+  if score and (lane == '' or is_over or score < 0 or LAST_LANE - math.floor(score / LANE) == tonumber(lane)) then
+    mark_seen(tonumber(entry:match('^%d+')))
     return place_of(2, entry)
   end
   local expires_at = tonumber(redis.call('ZSCORE', KEYS[4], user))
@@ -58,7 +66,7 @@ if entry then
   redis.call('SET', prefix .. 'ended:' .. entry:match('^%d+'), reason, 'PXAT', now + keep_ms)
   redis.call('XADD', KEYS[7], 'MAXLEN', '~', 20000, '*', 'ended', entry:match('^%d+'))
 end
-if tonumber(settings[1]) <= now then
+if is_over then
   return {-2}
 elseif settings[2] == '1' and lane == '' then
   return {-4}
@@ -79,7 +87,5 @@ lane = tonumber(lane) or 0
 entry = number .. (drawn and 'd' or '') .. (lane > 0 and 'p' .. lane or '') .. '.' .. id .. '.' .. key_name .. '.' .. now
 redis.call('ZADD', KEYS[3], (LAST_LANE - lane) * LANE + place, user)
 redis.call('HSET', KEYS[2], user, entry)
-local seen = prefix .. 'seen:' .. math.floor(number / 65536)
-redis.call('BITFIELD', seen, 'SET', 'u32', '#' .. number % 65536, time[1])
-redis.call('PEXPIRE', seen, seen_ms)
+mark_seen(number)
 return place_of(1, entry)

@@ -8,12 +8,19 @@
 -- ARGV[2] most entries to read
 -- ARGV[3] how long others leave it to the reader, ms
 -- ARGV[4] how long entries are kept after they are in MySQL, for the snapshots, ms
+-- ARGV[5] '1' to note that all active tokens are back after a loss, else '0'
 --
--- Returns {1, counter, id of the last entry read or '', {fields and values in turn}}, {0} noted, or somebody else is at it.
+-- Returns {1, counter, id of the last entry read or '', {fields and values in turn}, 1 when active tokens are to be put back}, {0} noted, or somebody else is at it.
 local written, batch, lease_ms, keep_ms = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
+local ITEMS_MAX = 2000
+
+if ARGV[5] == '1' then
+  redis.call('HDEL', KEYS[2], 'healing')
+  return {0}
+end
 if written ~= '' then
   redis.call('HSET', KEYS[2], 'journaledId', written)
   redis.call('HDEL', KEYS[2], 'journalLeaseMs')
@@ -21,12 +28,16 @@ if written ~= '' then
   return {0}
 end
 
-local stats = redis.call('HMGET', KEYS[2], 'journaledId', 'journalLeaseMs')
+local stats = redis.call('HMGET', KEYS[2], 'journaledId', 'journalLeaseMs', 'healing')
 if (tonumber(stats[2]) or 0) > now then
   return {0}
 end
 local happened, last = {}, ''
-for _, entry in ipairs(redis.call('XRANGE', KEYS[1], '(' .. (stats[1] or '0-0'), '+', 'COUNT', batch)) do
+local entries = redis.call('XRANGE', KEYS[1], '(' .. (stats[1] or '0-0'), '+', 'COUNT', batch)
+for _, entry in ipairs(entries) do
+  if #happened >= ITEMS_MAX then
+    break
+  end
   last = entry[1]
   for _, item in ipairs(entry[2]) do
     happened[#happened + 1] = item
@@ -36,4 +47,4 @@ local counter = tonumber(redis.call('GET', KEYS[3]) or 0)
 if last ~= '' then
   redis.call('HSET', KEYS[2], 'journalLeaseMs', now + lease_ms)
 end
-return {1, counter, last, happened}
+return {1, counter, last, happened, stats[3] and 1 or 0}

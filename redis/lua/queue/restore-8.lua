@@ -26,7 +26,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local number = tonumber(entry:match('^%d+'))
 
-if expires_at and expires_at <= now then
+if (expires_at and expires_at <= now) or redis.call('EXISTS', prefix .. 'ended:' .. number) == 1 then
   return {0}
 end
 local other = redis.call('HGET', KEYS[1], user)

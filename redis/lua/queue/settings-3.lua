@@ -1,5 +1,5 @@
 -- Writes the copy of a line's settings unless a newer one is there: two instances may copy at once, in any order.
--- Where Redis has forgotten a line that gave out tickets before, nobody is admitted for a while, so that the first to ask is not the first
+-- Where Redis has forgotten a line that gave out tickets before, nobody is admitted until the active tokens are back, and for a while, so that the first to ask is not the first
 -- in, and new tickets are numbered far behind all that were given out.
 --
 -- KEYS[1] settings   hash
@@ -23,7 +23,7 @@ local is_new = redis.call('HSETNX', KEYS[1], 'epochMs', now) == 1
 local lost = forgot or (is_new and known > 0)
 if lost then
   redis.call('SET', KEYS[2], math.max(known, tonumber(redis.call('GET', KEYS[2])) or 0) + distance)
-  redis.call('HSET', KEYS[3], 'heldUntilMs', now + hold_ms)
+  redis.call('HSET', KEYS[3], 'heldUntilMs', now + hold_ms, 'healing', 1)
 end
 local there = tonumber(redis.call('HGET', KEYS[1], 'version'))
 if not there or there < version then

@@ -9,6 +9,8 @@
 -- KEYS[6] ended:n    string, reason and time of its end
 -- ARGV[1] user id
 -- ARGV[2] ticket and id of the token, "41.kXt4..."
+-- ARGV[3] key prefix of the concert's line, "queue:{7}:"
+-- ARGV[4] how long the mark that somebody was seen is kept, ms
 --
 -- Returns {1, position, waiting} waiting, {3, activatedAtMs, expiresAtMs} active, {4, expiredAtMs, reason} ended within the hour,
 --         {-3} no such token.
@@ -25,6 +27,10 @@ end
 
 if redis.call('ZREM', KEYS[4], user) == 1 then
   redis.call('ZADD', KEYS[2], now - LANE * 4, user)
+  local number = tonumber(token:match('^%d+'))
+  local seen = ARGV[3] .. 'seen:' .. math.floor(number / 65536)
+  redis.call('BITFIELD', seen, 'SET', 'u32', '#' .. number % 65536, time[1])
+  redis.call('PEXPIRE', seen, ARGV[4])
 end
 local place = tonumber(redis.call('ZSCORE', KEYS[2], user))
 if place then

@@ -5,4 +5,5 @@ ALTER TABLE line_settings
   ADD COLUMN lane_shares VARCHAR(32) NOT NULL DEFAULT '1,2,4,8',
   ADD COLUMN draw_seed   CHAR(64)    NULL;
 
-UPDATE line_settings SET draw_seed = LOWER(HEX(RANDOM_BYTES(32)));
+-- The copies in Redis are to be written anew.
+UPDATE line_settings SET draw_seed = LOWER(HEX(RANDOM_BYTES(32))), version = version + 1;

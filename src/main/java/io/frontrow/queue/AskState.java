@@ -53,22 +53,20 @@ public class AskState {
 	}
 
 	/**
-	 * One poll that is answered by Redis, wherever the token stands.
-	 * @return as {@link #poll}
-	 */
-	Mono<Told> pollExactly(QueueToken token, @Nullable Long shown) {
-		return this.snapshots.of(token.concertId())
-			.flatMap((line) -> exactState(token, line).map((view) -> polled(view, line, shown)));
-	}
-
-	/**
-	 * The state by Redis, for an owner who has not asked but is there.
+	 * The state by Redis, for an owner who is there with a stream.
 	 * @return an error {@code QUEUE_TOKEN_NOT_FOUND}
 	 */
-	Mono<Told> askExactly(QueueToken token) {
+	Mono<Told> askExactly(QueueToken token, @Nullable Long shown) {
 		return this.snapshots.of(token.concertId())
-			.flatMap((line) -> exactState(token, line)
-				.map((view) -> told(view, line, this.polls.of(view.token()), null)));
+			.flatMap((line) -> exactState(token, line).map((view) -> toldOnStream(view, line, shown)));
+	}
+
+	private Told toldOnStream(TokenView view, LineSnapshot line, @Nullable Long shown) {
+		Polls.Memory memory = this.polls.of(view.token());
+		if (view.state() instanceof TokenState.Waiting) {
+			this.presence.note(view.token(), memory);
+		}
+		return told(view, line, memory, shown);
 	}
 
 	/**
@@ -95,7 +93,7 @@ public class AskState {
 
 	private static @Nullable TokenState farState(QueueToken token, LineSnapshot line) {
 		if (line.isLobby()) {
-			return new TokenState.Waiting(1, line.waiting());
+			return new TokenState.Waiting(TokenState.Waiting.IN_LOBBY, line.waiting());
 		}
 		OptionalLong position = line.farPosition(token.ticket());
 		return position.isPresent() ? new TokenState.Waiting(position.getAsLong(), line.waiting()) : null;

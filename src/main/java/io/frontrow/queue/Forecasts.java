@@ -13,6 +13,9 @@ import org.springframework.stereotype.Component;
 @Component
 class Forecasts {
 
+	/** A line that stands for days has no forecast. */
+	private static final double SECONDS_MAX = 7 * 86_400;
+
 	private final QueueSettings settings;
 
 	private final WaitErrors errors;
@@ -35,7 +38,9 @@ class Forecasts {
 			return new Forecast(null, line.waiting(), line.opensAt(), null, Outlook.UNCERTAIN,
 					PollHint.lobby(line, this.settings.absentAfter()));
 		}
-		long position = memory.shown((shown != null) ? Math.min(shown, state.position()) : state.position());
+		long known = (shown != null) ? Math.min(shown, state.position()) : state.position();
+		// While people come back after a loss, positions are too small to be remembered.
+		long position = line.held() ? memory.shownBefore(known) : memory.shown(known);
 		Wait wait = wait(position, line);
 		if (wait != null) {
 			memory.toldWait(wait.seconds());
@@ -49,7 +54,11 @@ class Forecasts {
 		if (move == null || line.halted()) {
 			return null;
 		}
-		long seconds = (long) Math.ceil(position / move);
+		double expected = Math.ceil(position / move);
+		if (expected > SECONDS_MAX) {
+			return null;
+		}
+		long seconds = (long) expected;
 		return new Wait(seconds, this.errors.likely(seconds, 0.5), this.errors.likely(seconds, 0.9));
 	}
 

@@ -62,23 +62,28 @@ class Healing {
 	Mono<Boolean> restore(QueueToken token, DrawSeed seed) {
 		long concertId = token.concertId();
 		return this.units.detached(this.memory.fate(concertId, token.ticket().number()))
-			.flatMap((fate) -> fate.isSpent() ? Mono.just(false)
-					: restore(concertId, token.userId().toString(), token.ticket(),
-							(fate.active() != null) ? fate.active().entry() : token.entry(Instant.now().toEpochMilli()),
-							seed, fate.active()));
+			.flatMap((fate) -> fate.isSpent() ? Mono.just(false) : restore(token, fate.active(), seed));
+	}
+
+	private Mono<Boolean> restore(QueueToken token, @Nullable ActiveToken active, DrawSeed seed) {
+		if (active != null && !active.is(token)) {
+			return Mono.just(false);
+		}
+		String entry = (active != null) ? active.entry() : token.entry(Instant.now().toEpochMilli());
+		return restore(token.concertId(), token.userId().toString(), token.ticket(), entry, token.ticket().place(seed),
+				active);
 	}
 
 	/**
 	 * Puts all active tokens of a concert back, batch by batch.
 	 */
-	Mono<Void> restoreActive(long concertId, DrawSeed seed) {
+	Mono<Void> restoreActive(long concertId) {
 		return batch(concertId, 0)
 			.expand((batch) -> (batch.size() == BATCH) ? batch(concertId, batch.get(batch.size() - 1).ticketNumber())
 					: Mono.empty())
 			.concatMap((batch) -> Flux.fromIterable(batch)
-				.flatMap((active) -> restore(concertId, active.userId(),
-						Ticket.read(active.entry().substring(0, active.entry().indexOf('.'))), active.entry(), seed,
-						active), AT_ONCE)
+				.flatMap((active) -> restore(concertId, active.userId(), active.ticket(), active.entry(), 0, active),
+						AT_ONCE)
 				.filter(Boolean::booleanValue)
 				.count())
 			.reduce(0L, Long::sum)
@@ -91,14 +96,14 @@ class Healing {
 		return this.units.detached(this.memory.activeAfter(concertId, afterTicket, BATCH).collectList());
 	}
 
-	private Mono<Boolean> restore(long concertId, String userId, Ticket ticket, String entry, DrawSeed seed,
+	private Mono<Boolean> restore(long concertId, String userId, Ticket ticket, String entry, long place,
 			@Nullable ActiveToken active) {
 		LineKeys keys = new LineKeys(concertId);
 		Object since = (active != null) ? active.activatedAtMillis() : "";
 		Object until = (active != null) ? active.expiresAtMillis() : "";
 		return this.lua
-			.run(RESTORE, keys.ofRestore(ticket), keys.prefix(), UUID.fromString(userId), entry, ticket.place(seed),
-					since, until, Tokens.KEEP_ENDED.toMillis(), this.settings.keepSeen().toMillis())
+			.run(RESTORE, keys.ofRestore(ticket), keys.prefix(), UUID.fromString(userId), entry, place, since, until,
+					Tokens.KEEP_ENDED.toMillis(), this.settings.keepSeen().toMillis())
 			.map((reply) -> reply.outcome() == RESTORED);
 	}
 

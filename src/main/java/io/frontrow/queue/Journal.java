@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 import io.frontrow.queue.LineMemory.ActiveToken;
 import io.frontrow.support.Lua;
@@ -27,13 +28,19 @@ class Journal {
 
 	private static final LuaScript JOURNAL = new LuaScript("queue/journal-3.lua");
 
-	/** Entries at once; one may tell of 500 tokens. */
-	private static final int BATCH = 200;
+	/**
+	 * Entries at once. The script stops at 1,000 tokens or so, for one entry may tell of
+	 * 500.
+	 */
+	private static final int BATCH = 500;
+
+	/** In one pass: more than Redis keeps. */
+	private static final int BATCHES_MAX = 50;
 
 	/** A batch is written well within that; then another instance tries. */
 	private static final Duration LEASE = Duration.ofSeconds(3);
 
-	/** Snapshots that are so old ask Redis anew. */
+	/** Snapshots are nearer together; those that are not ask Redis anew. */
 	private static final Duration KEEP = Duration.ofSeconds(10);
 
 	private static final int READ = 1;
@@ -42,30 +49,49 @@ class Journal {
 
 	private final LineMemory memory;
 
+	private final Healing healing;
+
 	private final UnitsOfWork units;
 
 	/** What each line's counter was when it was written last, by this instance. */
-	private final Map<Long, Long> counters = new java.util.concurrent.ConcurrentHashMap<>();
+	private final Map<Long, Long> counters = new ConcurrentHashMap<>();
 
-	Journal(Lua lua, LineMemory memory, UnitsOfWork units) {
+	Journal(Lua lua, LineMemory memory, Healing healing, UnitsOfWork units) {
 		this.lua = lua;
 		this.memory = memory;
+		this.healing = healing;
 		this.units = units.ofKind("tidying");
 	}
 
-	/** Writes what is new of a line, at most one batch. */
+	/**
+	 * Writes what is new of a line, and after a loss puts its active tokens back.
+	 */
 	Mono<Void> write(long concertId) {
-		LineKeys keys = new LineKeys(concertId);
-		return run(keys, "").filter((reply) -> reply.outcome() == READ).flatMap((reply) -> {
-			String last = reply.text(2);
-			Mono<Void> noted = last.isEmpty() ? Mono.empty() : Mono.defer(() -> run(keys, last)).then();
-			return writeCounter(concertId, reply.number(1)).then(writeEntries(concertId, reply)).then(noted);
-		});
+		return batch(concertId).expand((more) -> more ? batch(concertId) : Mono.empty()).take(BATCHES_MAX).then();
 	}
 
-	private Mono<LuaReply> run(LineKeys keys, String written) {
+	/** Whether there may be more to read. */
+	private Mono<Boolean> batch(long concertId) {
+		return run(concertId, "", false).filter((reply) -> reply.outcome() == READ)
+			.flatMap((reply) -> heal(concertId, reply.number(4) == 1).then(writeCounter(concertId, reply.number(1)))
+				.then(Mono.defer(() -> write(concertId, reply.text(2), reply.texts(3)))));
+	}
+
+	private Mono<Boolean> write(long concertId, String last, List<String> happened) {
+		return last.isEmpty() ? Mono.just(false)
+				: writeEntries(concertId, Entries.of(happened)).then(Mono.defer(() -> run(concertId, last, false)))
+					.thenReturn(true);
+	}
+
+	private Mono<Void> heal(long concertId, boolean isDue) {
+		return isDue ? this.healing.restoreActive(concertId).then(Mono.defer(() -> run(concertId, "", true))).then()
+				: Mono.empty();
+	}
+
+	private Mono<LuaReply> run(long concertId, String written, boolean isHealed) {
+		LineKeys keys = new LineKeys(concertId);
 		return this.lua.run(JOURNAL, List.of(keys.journal(), keys.stats(), keys.counter()), written, BATCH,
-				LEASE.toMillis(), KEEP.toMillis());
+				LEASE.toMillis(), KEEP.toMillis(), isHealed ? 1 : 0);
 	}
 
 	private Mono<Void> writeCounter(long concertId, long counter) {
@@ -77,8 +103,7 @@ class Journal {
 			.then();
 	}
 
-	private Mono<Void> writeEntries(long concertId, LuaReply reply) {
-		Entries entries = Entries.of(reply.texts(3));
+	private Mono<Void> writeEntries(long concertId, Entries entries) {
 		if (entries.isEmpty()) {
 			return Mono.empty();
 		}

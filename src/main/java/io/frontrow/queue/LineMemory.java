@@ -96,7 +96,9 @@ class LineMemory {
 	/** The next active tokens by ticket. */
 	Flux<ActiveToken> activeAfter(long concertId, long ticketNumber, int most) {
 		return this.database.sql("""
-				SELECT * FROM active_tokens WHERE concert_id = :concert AND ticket_number > :ticket
+				SELECT * FROM active_tokens t WHERE concert_id = :concert AND ticket_number > :ticket
+				  AND NOT EXISTS (SELECT 1 FROM spent_tickets s WHERE s.concert_id = t.concert_id
+				    AND s.word = t.ticket_number DIV 32 AND (s.bits >> (t.ticket_number MOD 32)) & 1 = 1)
 				ORDER BY ticket_number LIMIT :most""")
 			.bind("concert", concertId)
 			.bind("ticket", ticketNumber)
@@ -115,13 +117,11 @@ class LineMemory {
 		List<Object> values = new ArrayList<>();
 		tokens.forEach((token) -> values.addAll(List.of(concertId, token.ticketNumber(), token.userId(), token.entry(),
 				token.activatedAtMillis(), token.expiresAtMillis())));
-		DatabaseClient.GenericExecuteSpec insert = this.database
+		return this.database
 			.sql("INSERT IGNORE INTO active_tokens (concert_id, ticket_number, user_id, entry, activated_at_ms,"
-					+ " expires_at_ms) VALUES " + rows);
-		for (int index = 0; index < values.size(); index++) {
-			insert = insert.bind(index, values.get(index));
-		}
-		return insert.then();
+					+ " expires_at_ms) VALUES " + rows)
+			.bindValues(values)
+			.then();
 	}
 
 	/** Notes another end of an active token's time. */
@@ -157,6 +157,16 @@ class LineMemory {
 	 * @param expiresAtMillis with what is lent
 	 */
 	record ActiveToken(long ticketNumber, String userId, String entry, long activatedAtMillis, long expiresAtMillis) {
+
+		Ticket ticket() {
+			return Ticket.read(this.entry.substring(0, this.entry.indexOf('.')));
+		}
+
+		/** Whether it is that very token, not another with the same number. */
+		boolean is(QueueToken token) {
+			return this.userId.equals(token.userId().toString()) && this.entry.startsWith(token.ticketAndId() + ".");
+		}
+
 	}
 
 }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param active tokens whose time is not past
  * @param rates measured of the admission
  * @param halted whether nobody is admitted: paused, or the sale is not open
+ * @param held whether that is so because Redis has forgotten the line: its people are
+ * still coming back
  * @param slotLeft how many more may be admitted in the tick that was under way
  * @param opensAt when the sale opens, or null
  * @param seed of the draw, secret as long as the sale is not open
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  * @param lanes places by lane, of lane 0 first
  */
 record LineSnapshot(long concertId, Instant at, long epoch, long counter, long waiting, long active, long admittedTotal,
-		Rates rates, boolean halted, long slotLeft, Pace pace, @Nullable Instant opensAt, DrawSeed seed,
+		Rates rates, boolean halted, boolean held, long slotLeft, Pace pace, @Nullable Instant opensAt, DrawSeed seed,
 		String journalId, List<Long> touched, boolean touchedMore, List<LanePlaces> lanes) {
 
 	/** So many of each lane are known one by one. */
@@ -48,6 +50,12 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 
 	/** Read at most of the journal; one entry may tell of several tickets. */
 	static final int ENTRIES_MAX = 1_000;
+
+	/** Half of the time for which the journal is kept at least. */
+	private static final Duration APART_MAX = Duration.ofSeconds(5);
+
+	/** Halted because Redis has forgotten the line. */
+	private static final int HELD = 2;
 
 	private static final int FIRST_LANE = 21;
 
@@ -61,7 +69,7 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 				reply.number(4), reply.number(5), reply.number(6),
 				new Rates(Double.parseDouble(reply.text(7)), Double.parseDouble(reply.text(8)),
 						Double.parseDouble(reply.text(9))),
-				reply.number(10) == 1, reply.number(11),
+				reply.number(10) > 0, reply.number(10) == HELD, reply.number(11),
 				new Pace((int) reply.number(12), Duration.ofMillis(reply.number(13)), limit(reply.text(14)),
 						Duration.ofMillis(reply.number(15))),
 				time(reply.text(16)), new DrawSeed(reply.text(17)), reply.text(18),
@@ -94,6 +102,14 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 	 */
 	boolean hasForgotten(LineSnapshot before) {
 		return this.epoch != before.epoch || this.counter < before.counter;
+	}
+
+	/**
+	 * Whether what happened between the two is not known in full: Redis has forgotten, or
+	 * they are so far apart that it may not keep it any more.
+	 */
+	boolean isBreakFrom(LineSnapshot before) {
+		return hasForgotten(before) || Duration.between(before.at, this.at).compareTo(APART_MAX) > 0;
 	}
 
 	/**

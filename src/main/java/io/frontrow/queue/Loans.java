@@ -60,7 +60,8 @@ public class Loans {
 		return lendNow(token, reservationId)
 			.flatMap((reply) -> (reply.outcome() == Tokens.UNKNOWN)
 					? this.tokens.find(token).then(Mono.defer(() -> lendNow(token, reservationId))) : Mono.just(reply))
-			.map((reply) -> loan(token, reply));
+			.flatMap((reply) -> (reply.outcome() == Tokens.WAITING) ? refuseWaiting(token)
+					: Mono.fromCallable(() -> loan(token, reply)));
 	}
 
 	private Mono<LuaReply> lendNow(QueueToken token, UUID reservationId) {
@@ -68,6 +69,15 @@ public class Loans {
 		return this.settings.ensured(token.concertId(),
 				Mono.defer(() -> this.lua.run(LEND, keys.ofLend(token.ticket()), token.userId(), token.ticketAndId(),
 						reservationId, GRACE.plus(DECISION).toMillis(), this.queue.activeMax().toMillis())));
+	}
+
+	/** With the position, if that is not a secret yet. */
+	private Mono<Loan> refuseWaiting(QueueToken token) {
+		return this.tokens.find(token)
+			.switchIfEmpty(Mono.error(() -> new Refusal(Code.QUEUE_TOKEN_INVALID)))
+			.map((view) -> view.requireActiveFor(token.concertId()))
+			// Its turn has come since: the same call succeeds when it is made again.
+			.flatMap((view) -> Mono.error(new Refusal(Code.TEMPORARILY_UNAVAILABLE)));
 	}
 
 	private static Loan loan(QueueToken token, LuaReply reply) {

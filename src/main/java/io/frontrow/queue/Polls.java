@@ -81,7 +81,9 @@ class Polls {
 
 		private @Nullable ToldWait toldWait;
 
-		private long notedNanos = System.nanoTime() - UNUSED.toNanos();
+		private boolean noted;
+
+		private long notedNanos;
 
 		/**
 		 * Takes one poll out of the bucket.
@@ -110,6 +112,11 @@ class Polls {
 			return this.shown;
 		}
 
+		/** The position shown last, or that one where none was. */
+		synchronized long shownBefore(long position) {
+			return (this.shown != Long.MAX_VALUE) ? this.shown : position;
+		}
+
 		synchronized void told(long pollAfterSeconds) {
 			this.secondsTold = pollAfterSeconds;
 		}
@@ -117,8 +124,9 @@ class Polls {
 		/** Whether nothing was noted for so long; then it is noted now. */
 		synchronized boolean isDue(Duration every) {
 			long now = System.nanoTime();
-			boolean due = now - this.notedNanos >= every.toNanos();
+			boolean due = !this.noted || now - this.notedNanos >= every.toNanos();
 			if (due) {
+				this.noted = true;
 				this.notedNanos = now;
 			}
 			return due;

@@ -23,8 +23,6 @@ public class SettingsCopy {
 
 	private static final int NO_SETTINGS = -1;
 
-	private static final int FORGOTTEN = 2;
-
 	/**
 	 * More tickets than are given out between two writes of the last one to MySQL.
 	 */
@@ -40,17 +38,14 @@ public class SettingsCopy {
 
 	private final LineMemory memory;
 
-	private final Healing healing;
-
 	private final QueueSettings queue;
 
 	private final UnitsOfWork units;
 
-	SettingsCopy(Lua lua, Lines lines, LineMemory memory, Healing healing, QueueSettings queue, UnitsOfWork units) {
+	SettingsCopy(Lua lua, Lines lines, LineMemory memory, QueueSettings queue, UnitsOfWork units) {
 		this.lua = lua;
 		this.lines = lines;
 		this.memory = memory;
-		this.healing = healing;
 		this.queue = queue;
 		this.units = units.ofKind("settings");
 	}
@@ -67,7 +62,8 @@ public class SettingsCopy {
 
 	/**
 	 * Copies the settings from MySQL to Redis; a newer copy stays. Where Redis has
-	 * forgotten the line, its active tokens are put back before this completes.
+	 * forgotten the line, nobody is admitted until {@link Journal} has put its active
+	 * tokens back.
 	 */
 	public Mono<LineSettings> copy(long concertId) {
 		return copy(concertId, false);
@@ -83,10 +79,7 @@ public class SettingsCopy {
 
 	private Mono<LineSettings> copy(long concertId, boolean isLoss) {
 		return this.units.detached(Mono.zip(this.lines.find(concertId), this.memory.counter(concertId)))
-			.flatMap((known) -> write(known.getT1(), known.getT2(), isLoss)
-				.flatMap((reply) -> (reply.outcome() == FORGOTTEN)
-						? this.healing.restoreActive(concertId, known.getT1().drawSeed()) : Mono.empty())
-				.thenReturn(known.getT1()));
+			.flatMap((known) -> write(known.getT1(), known.getT2(), isLoss).thenReturn(known.getT1()));
 	}
 
 	private Mono<LuaReply> write(LineSettings line, long counter, boolean isLoss) {

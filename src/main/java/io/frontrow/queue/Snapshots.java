@@ -33,6 +33,8 @@ class Snapshots implements Looping {
 	/** A Redis that is away for less than that is not noticed by who polls from afar. */
 	private static final Duration FRESH = Duration.ofSeconds(3);
 
+	private static final Duration FRESH_UNMEASURED = Duration.ofMillis(50);
+
 	/** A line that nobody asks about here is forgotten. */
 	private static final Duration UNUSED = Duration.ofMinutes(1);
 
@@ -76,6 +78,11 @@ class Snapshots implements Looping {
 		Watched line = line(concertId);
 		LineSnapshot known = line.freshOrNull();
 		return (known != null) ? Mono.just(known) : line.refreshed();
+	}
+
+	/** Somebody here has a stream of that line: it is not forgotten. */
+	void keep(long concertId) {
+		line(concertId);
 	}
 
 	private Watched line(long concertId) {
@@ -133,8 +140,8 @@ class Snapshots implements Looping {
 
 		@Nullable LineSnapshot freshOrNull() {
 			LineSnapshot known = this.newest;
-			return (known != null && isMeasured(known) && System.nanoTime() - this.takenNanos < FRESH.toNanos()) ? known
-					: null;
+			long age = System.nanoTime() - this.takenNanos;
+			return (known != null && age < (isMeasured(known) ? FRESH : FRESH_UNMEASURED).toNanos()) ? known : null;
 		}
 
 		/** The first admission is the first measurement: it is not waited for. */

@@ -28,6 +28,8 @@ final class StateStream {
 
 	private boolean asking;
 
+	private boolean touched;
+
 	StateStream(QueueToken token, Polls.Memory memory, FluxSink<StateEvent> sink) {
 		this.token = token;
 		this.memory = memory;
@@ -46,18 +48,18 @@ final class StateStream {
 	 * The state by a new snapshot if that can tell it, {@link Reading#same} where there
 	 * is nothing to look at, else {@link Reading#unknown}: then Redis is to be asked.
 	 */
-	synchronized Reading read(LineSnapshot line, boolean isTouched) {
+	synchronized Reading read(LineSnapshot line) {
 		if (this.asking || this.last == null) {
 			return Reading.same();
 		}
-		if (isTouched) {
+		if (this.touched) {
 			return Reading.unknown();
 		}
 		if (this.last.forecast() == null) {
 			return Reading.same();
 		}
 		if (line.isLobby()) {
-			return Reading.of(new TokenState.Waiting(1, line.waiting()));
+			return Reading.of(new TokenState.Waiting(TokenState.Waiting.IN_LOBBY, line.waiting()));
 		}
 		OptionalLong head = line.headPosition(this.token.ticket());
 		OptionalLong position = head.isPresent() ? head : line.farPosition(this.token.ticket());
@@ -65,11 +67,34 @@ final class StateStream {
 				: Reading.unknown();
 	}
 
-	/** Whether Redis is to be asked now; it is asked once at a time. */
+	/** Something has happened to the token: Redis is to be asked. */
+	synchronized void touch() {
+		this.touched = true;
+	}
+
+	void touchIf(boolean isTouched) {
+		if (isTouched) {
+			touch();
+		}
+	}
+
+	/**
+	 * Whether Redis is to be asked now; it is asked once at a time. What happens from
+	 * here on is asked for again.
+	 */
 	synchronized boolean beginAsking() {
 		boolean begins = !this.asking;
-		this.asking = true;
+		if (begins) {
+			this.asking = true;
+			this.touched = false;
+		}
 		return begins;
+	}
+
+	/** Redis has answered. */
+	synchronized void answer(Told told) {
+		this.asking = false;
+		write(told);
 	}
 
 	synchronized void endAsking() {

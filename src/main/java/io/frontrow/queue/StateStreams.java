@@ -50,6 +50,8 @@ public class StateStreams implements SmartLifecycle {
 
 	private final Presence presence;
 
+	private final Snapshots snapshots;
+
 	private final Polls polls;
 
 	private final int streamsMax;
@@ -68,6 +70,7 @@ public class StateStreams implements SmartLifecycle {
 			MeterRegistry metrics) {
 		this.askState = askState;
 		this.presence = presence;
+		this.snapshots = snapshots;
 		this.polls = polls;
 		this.streamsMax = settings.streamsMax();
 		this.passes = Timer.builder("frontrow.queue.streams.pass")
@@ -81,12 +84,11 @@ public class StateStreams implements SmartLifecycle {
 	 * Opens a stream: the state at once, then on every change until the token has ended.
 	 * @param text the header's value
 	 * @param shown a position that the client was shown before, or null
-	 * @return an error {@code QUEUE_TOKEN_NOT_FOUND}, {@code TOO_MANY_REQUESTS}, or
-	 * {@code TEMPORARILY_UNAVAILABLE} where there are too many streams, or the
-	 * application stops
+	 * @return an error {@code QUEUE_TOKEN_NOT_FOUND}, or {@code TEMPORARILY_UNAVAILABLE}
+	 * where there are too many streams, or the application stops
 	 */
 	public Mono<Flux<StateEvent>> open(String text, @Nullable Long shown) {
-		return this.askState.read(text).flatMap((token) -> this.askState.pollExactly(token, shown).map((told) -> {
+		return this.askState.read(text).flatMap((token) -> this.askState.askExactly(token, shown).map((told) -> {
 			if (this.worker == null || this.open.get() >= this.streamsMax) {
 				throw new Refusal(Code.TEMPORARILY_UNAVAILABLE);
 			}
@@ -97,11 +99,21 @@ public class StateStreams implements SmartLifecycle {
 	private void begin(QueueToken token, Told told, FluxSink<StateEvent> sink) {
 		StateStream stream = new StateStream(token, this.polls.of(token), sink);
 		this.open.incrementAndGet();
-		this.streams.computeIfAbsent(token.concertId(), (id) -> ConcurrentHashMap.newKeySet()).add(stream);
+		this.streams.compute(token.concertId(), (id, all) -> with(stream, all));
 		sink.onDispose(() -> end(stream));
 		stream.write(told);
+		if (this.worker == null) {
+			stream.close();
+			return;
+		}
 		// It may have changed before the stream was among those that are told.
 		ask(stream).subscribe();
+	}
+
+	private static Set<StateStream> with(StateStream stream, @Nullable Set<StateStream> all) {
+		Set<StateStream> streams = (all != null) ? all : ConcurrentHashMap.newKeySet();
+		streams.add(stream);
+		return streams;
 	}
 
 	private void end(StateStream stream) {
@@ -121,21 +133,20 @@ public class StateStreams implements SmartLifecycle {
 			thread.schedule(() -> this.passes.record(() -> pass(change)));
 		}
 		catch (RejectedExecutionException ex) {
-			// The next snapshot is a second away; what this one told as ended is asked
-			// for
-			// by whoever it concerns when its place is gone.
+			// What this snapshot told is asked for with the next one.
+			this.streams.getOrDefault(change.concertId(), Set.of()).forEach(StateStream::touch);
 		}
 	}
 
 	private void pass(Snapshots.Change change) {
 		LineSnapshot line = change.now();
 		LineSnapshot before = change.before();
-		boolean allTouched = line.touchedMore() || (before != null && line.hasForgotten(before));
+		boolean allTouched = line.touchedMore() || before == null || line.isBreakFrom(before);
 		Set<Long> touched = new HashSet<>(line.touched());
 		List<StateStream> unknown = this.streams.getOrDefault(change.concertId(), Set.of())
 			.stream()
-			.filter((stream) -> !tellBySnapshot(stream, line,
-					allTouched || touched.contains(stream.token().ticket().number())))
+			.peek((stream) -> stream.touchIf(allTouched || touched.contains(stream.token().ticket().number())))
+			.filter((stream) -> !tellBySnapshot(stream, line))
 			.toList();
 		if (!unknown.isEmpty()) {
 			Flux.fromIterable(unknown).flatMap(this::ask, ASKED_AT_ONCE).subscribe();
@@ -143,8 +154,8 @@ public class StateStreams implements SmartLifecycle {
 	}
 
 	/** Whether the snapshot could tell it. */
-	private boolean tellBySnapshot(StateStream stream, LineSnapshot line, boolean isTouched) {
-		StateStream.Reading reading = stream.read(line, isTouched);
+	private boolean tellBySnapshot(StateStream stream, LineSnapshot line) {
+		StateStream.Reading reading = stream.read(line);
 		TokenState.Waiting state = reading.state();
 		if (state != null) {
 			this.presence.note(stream.token(), stream.memory());
@@ -160,14 +171,24 @@ public class StateStreams implements SmartLifecycle {
 	 * pass.
 	 */
 	private Mono<Void> ask(StateStream stream) {
-		return Mono.defer(() -> stream.beginAsking() ? this.askState.askExactly(stream.token()).doOnNext((told) -> {
-			stream.endAsking();
-			stream.write(told);
-		}).doFinally((end) -> stream.endAsking()).then().onErrorComplete() : Mono.empty());
+		return Mono.defer(() -> stream.beginAsking() ? asked(stream) : Mono.empty());
+	}
+
+	private Mono<Void> asked(StateStream stream) {
+		return this.askState.askExactly(stream.token(), null)
+			.doOnNext(stream::answer)
+			.doOnError(Refusal.class, (gone) -> stream.close())
+			.doOnError((trouble) -> stream.touch())
+			.doFinally((end) -> stream.endAsking())
+			.then()
+			.onErrorComplete();
 	}
 
 	private void keepAlive() {
-		this.streams.values().forEach((all) -> all.forEach((stream) -> stream.keepAlive(KEEP_ALIVE)));
+		this.streams.forEach((concertId, all) -> {
+			this.snapshots.keep(concertId);
+			all.forEach((stream) -> stream.keepAlive(KEEP_ALIVE));
+		});
 	}
 
 	@Override

@@ -1,6 +1,7 @@
 package io.frontrow.queue;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * What a queue token is worth at this moment, by Redis' clock.
@@ -10,11 +11,18 @@ public sealed interface TokenState {
 	/**
 	 * Stands in the line.
 	 *
-	 * @param position 1 is next; counts those ahead in the same lane. Before the sale
-	 * opens it means nothing, and is not shown
+	 * @param position 1 is next; counts those ahead in the same lane. 0 before the sale
+	 * opens: it is secret then
 	 * @param waiting how many wait in all
 	 */
 	record Waiting(long position, long waiting) implements TokenState {
+
+		/** In place of a position that is still secret. */
+		static final long IN_LOBBY = 0;
+
+		Map<String, Object> shownPosition() {
+			return (this.position == IN_LOBBY) ? Map.of() : Map.of("position", this.position);
+		}
 	}
 
 	/**

@@ -1,6 +1,5 @@
 package io.frontrow.queue;
 
-import java.util.Map;
 import java.util.UUID;
 
 import io.frontrow.support.Code;
@@ -30,7 +29,7 @@ public record TokenView(QueueToken token, TokenState state) {
 			throw new Refusal(Code.QUEUE_TOKEN_EXPIRED);
 		}
 		if (this.state instanceof TokenState.Waiting waiting) {
-			throw new Refusal(Code.QUEUE_TOKEN_NOT_ACTIVE, Map.of("position", waiting.position()));
+			throw new Refusal(Code.QUEUE_TOKEN_NOT_ACTIVE, waiting.shownPosition());
 		}
 		return this;
 	}

@@ -153,9 +153,22 @@ public class Tokens {
 
 	private Mono<TokenView> ask(QueueToken token) {
 		LineKeys line = new LineKeys(token.concertId());
-		return this.lua.run(STATE, line.ofState(token.ticket()), token.userId(), token.ticketAndId())
+		return this.lua
+			.run(STATE, line.ofState(token.ticket()), token.userId(), token.ticketAndId(), line.prefix(),
+					this.queue.keepSeen().toMillis())
 			.filter((reply) -> reply.outcome() != UNKNOWN)
-			.map((reply) -> new TokenView(token, state(reply, 1)));
+			.map((reply) -> new TokenView(token, state(reply, 1)))
+			.flatMap(this::withoutSecret);
+	}
+
+	/** Where a draw will put somebody is told to nobody before the sale opens. */
+	private Mono<TokenView> withoutSecret(TokenView view) {
+		if (!view.token().ticket().drawn() || !(view.state() instanceof TokenState.Waiting waiting)) {
+			return Mono.just(view);
+		}
+		return this.snapshots.of(view.token().concertId())
+			.map((line) -> line.isLobby() ? new TokenView(view.token(),
+					new TokenState.Waiting(TokenState.Waiting.IN_LOBBY, waiting.waiting())) : view);
 	}
 
 	/** Where it has ended, there is nothing to ask for again either. */

@@ -72,7 +72,7 @@ class VouchedTickets {
 		synchronized void apply(Snapshots.Change change) {
 			LineSnapshot before = change.before();
 			LineSnapshot now = change.now();
-			if (before == null || !isNewest(before) || now.touchedMore() || now.hasForgotten(before)) {
+			if (before == null || !isNewest(before) || now.touchedMore() || now.isBreakFrom(before)) {
 				this.vouched.clear();
 			}
 			now.touched().forEach((number) -> this.vouched.clear((int) Math.min(number, Integer.MAX_VALUE)));

@@ -95,7 +95,7 @@ final class LineScript {
 	}
 
 	List<Object> state(String user) {
-		return run("state-6.lua", this.keys.ofState(ticket(user)), user, token(user));
+		return run("state-6.lua", this.keys.ofState(ticket(user)), user, token(user), this.keys.prefix(), HOUR_MS);
 	}
 
 	/** Where the user stands. */

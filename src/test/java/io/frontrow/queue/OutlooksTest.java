@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OutlooksTest {
 
 	private static LineSnapshot line(long active, long admittedTotal) {
-		return new LineSnapshot(7, Instant.EPOCH, 0, 0, 0, active, admittedTotal, new Rates(1, 0, 1), false, 0,
+		return new LineSnapshot(7, Instant.EPOCH, 0, 0, 0, active, admittedTotal, new Rates(1, 0, 1), false, false, 0,
 				new Pace(5, Duration.ofSeconds(1), null, Duration.ofMinutes(5)), null, LineScript.SEED, "", List.of(),
 				false, List.of());
 	}

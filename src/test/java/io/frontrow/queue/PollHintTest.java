@@ -27,7 +27,7 @@ class PollHintTest {
 
 	private static LineSnapshot line(Instant now, int admitPerTick, Duration tick, Rates rates,
 			@Nullable Instant opensAt) {
-		return new LineSnapshot(7, now, 0, 0, 0, 0, 0, rates, false, 0, new Pace(admitPerTick, tick, null, tick),
+		return new LineSnapshot(7, now, 0, 0, 0, 0, 0, rates, false, false, 0, new Pace(admitPerTick, tick, null, tick),
 				opensAt, LineScript.SEED, "", List.of(), false, List.of());
 	}
 
