@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.frontrow.servers.Database;
 import io.frontrow.servers.Servers;
 
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -84,13 +85,28 @@ public final class Frontrow implements AutoCloseable {
 	 */
 	public static Frontrow startChangedOn(Servers servers, Consumer<ConfigurableListableBeanFactory> change,
 			String... settings) {
-		List<String> arguments = new ArrayList<>(List.of("server.port=0", "spring.data.redis.url=" + servers.redisUrl(),
-				"spring.r2dbc.url=" + servers.r2dbcUrl(), "spring.r2dbc.username=" + servers.username(),
-				"spring.r2dbc.password=" + servers.password(),
+		return startWith(servers.database(), change,
+				Stream.concat(Stream.of("spring.data.redis.url=" + servers.redisUrl()), Stream.of(settings)));
+	}
+
+	/**
+	 * An instance on a database, and on the Redis that the settings lead to.
+	 * @param settings must have those below {@code spring.data.redis}
+	 */
+	public static Frontrow startOn(Database database, String... settings) {
+		return startWith(database, (parts) -> {
+		}, Stream.of(settings));
+	}
+
+	private static Frontrow startWith(Database database, Consumer<ConfigurableListableBeanFactory> change,
+			Stream<String> settings) {
+		List<String> arguments = new ArrayList<>(List.of("server.port=0", "spring.r2dbc.url=" + database.r2dbcUrl(),
+				"spring.r2dbc.username=" + database.account().username(),
+				"spring.r2dbc.password=" + database.account().password(),
 				"frontrow.admin.password=" + OPERATOR.substring(OPERATOR.indexOf(':') + 1),
 				// A 503 where none is expected must say in the log what it was.
 				"logging.level.io.frontrow.support.ProblemHandler=debug"));
-		arguments.addAll(List.of(settings));
+		settings.forEach(arguments::add);
 		return new Frontrow(new SpringApplicationBuilder(FrontrowApplication.class)
 			.initializers(Frontrow::withOwnThreads, (context) -> change.accept(context.getBeanFactory()))
 			.run(lastOfEach(arguments).map((setting) -> "--" + setting).toArray(String[]::new)));

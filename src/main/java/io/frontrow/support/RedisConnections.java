@@ -4,21 +4,30 @@ import java.time.Duration;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.Delay;
 
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties.Lettuce.Cluster.Refresh;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
  * Makes a Redis that is away cost milliseconds: commands are refused at once instead of
- * queueing for a minute, and the connection is tried again at least once a second.
+ * queueing for a minute, and the connection is tried again four times a second, at the
+ * master of the moment.
  */
 @Configuration(proxyBeanMethods = false)
 class RedisConnections {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
+
+	private static final Duration RECONNECT_WITHIN = Duration.ofMillis(250);
+
+	private static final Duration LOOK_FOR_MASTERS_EVERY = Duration.ofMillis(500);
 
 	@Bean
 	LettuceClientOptionsBuilderCustomizer refusesWhileDisconnected() {
@@ -26,10 +35,33 @@ class RedisConnections {
 			.socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).tcpNoDelay(true).build());
 	}
 
+	/**
+	 * A cluster's masters change, and whoever sends to the old one is refused until the
+	 * change is known: so it is asked for twice a second while something is wrong, not
+	 * once in five. The period is for a master that hangs, which tells nobody.
+	 */
 	@Bean
-	ClientResourcesBuilderCustomizer reconnectsWithinASecond() {
-		return (resources) -> resources.reconnectDelay(Delay.exponential(Duration.ofMillis(10), Duration.ofSeconds(1),
-				2, java.util.concurrent.TimeUnit.MILLISECONDS));
+	LettuceClientOptionsBuilderCustomizer followsTheMasters(DataRedisProperties redis) {
+		Refresh refresh = redis.getLettuce().getCluster().getRefresh();
+		ClusterTopologyRefreshOptions masters = ClusterTopologyRefreshOptions.builder()
+			.adaptiveRefreshTriggersTimeout(LOOK_FOR_MASTERS_EVERY)
+			.enablePeriodicRefresh(refresh.getPeriod())
+			.dynamicRefreshSources(refresh.isDynamicRefreshSources())
+			.build();
+		return (options) -> {
+			if (options instanceof ClusterClientOptions.Builder cluster) {
+				cluster.topologyRefreshOptions(masters);
+			}
+		};
+	}
+
+	/**
+	 * Each try asks the sentinels, or has the cluster asked, who the master is by now.
+	 */
+	@Bean
+	ClientResourcesBuilderCustomizer reconnectsSoon() {
+		return (resources) -> resources.reconnectDelay(Delay.exponential(Duration.ofMillis(10), RECONNECT_WITHIN, 2,
+				java.util.concurrent.TimeUnit.MILLISECONDS));
 	}
 
 }

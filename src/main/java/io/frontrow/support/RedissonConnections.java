@@ -14,6 +14,8 @@ import org.redisson.client.RedisWrongPasswordException;
 import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
 import org.redisson.config.Config;
+import org.redisson.config.ReadMode;
+import org.redisson.config.SubscriptionMode;
 
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Node;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
@@ -35,6 +37,11 @@ class RedissonConnections {
 	private static final int CONNECT_TIMEOUT_MILLIS = 500;
 
 	private static final int POOL_SIZE = 8;
+
+	/** How often it is asked who the masters are now. */
+	private static final int SCAN_MILLIS = 1_000;
+
+	private static final int REPLICATION_WAIT_MILLIS = 50;
 
 	@Bean(destroyMethod = "shutdown")
 	RedissonClient redisson(DataRedisConnectionDetails redis, StartWait wait) {
@@ -83,13 +90,15 @@ class RedissonConnections {
 		Config config = new Config();
 		config.setThreads(THREADS);
 		config.setNettyThreads(THREADS);
-		// The database decides who owns a seat, so a lock need not be on a replica yet.
+		// The database decides who owns a seat, so a lock need not be on a replica yet; a
+		// replica that has gone must not hold up the locks for longer than they may take.
 		config.setCheckLockSyncedSlaves(false);
+		config.setSlavesSyncTimeout(REPLICATION_WAIT_MILLIS);
 		config.setUsername(given(redis.getUsername()));
 		config.setPassword(given(redis.getPassword()));
 		String[] nodes = nodes(redis).toArray(String[]::new);
 		if (redis.getCluster() != null) {
-			pooled(config.useClusterServers()).addNodeAddress(nodes);
+			pooled(config.useClusterServers()).addNodeAddress(nodes).setScanInterval(SCAN_MILLIS);
 		}
 		else if (redis.getSentinel() != null) {
 			sentinel(config, redis.getSentinel(), nodes);
@@ -111,6 +120,7 @@ class RedissonConnections {
 			.setSentinelUsername(given(sentinel.getUsername()))
 			.setSentinelPassword(given(sentinel.getPassword()))
 			.setCheckSentinelsList(false)
+			.setScanInterval(SCAN_MILLIS)
 			.setDatabase(sentinel.getDatabase());
 	}
 
@@ -123,11 +133,14 @@ class RedissonConnections {
 			.setSubscriptionConnectionPoolSize(1);
 	}
 
+	/** A replica may not know of a lock yet, so it is asked nothing. */
 	private static <T extends BaseMasterSlaveServersConfig<T>> T pooled(T servers) {
-		return timed(servers).setMasterConnectionPoolSize(POOL_SIZE)
+		return timed(servers).setReadMode(ReadMode.MASTER)
+			.setSubscriptionMode(SubscriptionMode.MASTER)
+			.setMasterConnectionPoolSize(POOL_SIZE)
 			.setMasterConnectionMinimumIdleSize(1)
-			.setSlaveConnectionPoolSize(1)
-			.setSlaveConnectionMinimumIdleSize(1);
+			.setSubscriptionConnectionMinimumIdleSize(0)
+			.setSubscriptionConnectionPoolSize(1);
 	}
 
 	private static <T extends BaseConfig<T>> T timed(T servers) {

@@ -1,5 +1,7 @@
 package io.frontrow.servers;
 
+import java.util.function.Function;
+
 /** A Redis of this machine. */
 public final class Redis extends LocalServer {
 
@@ -22,12 +24,26 @@ public final class Redis extends LocalServer {
 		if (mode == ServerMode.DOCKER) {
 			return new Redis("redis:7.4", ServerContainer.redis(appendOnly));
 		}
-		RedisSoftware software = RedisSoftware.locate(mode);
-		return new Redis(software.version(), ServerProcess.start(new RedisRecipe(software.program(), appendOnly)));
+		return process((program) -> RedisRecipe.alone(program, appendOnly));
+	}
+
+	/** One of several that make up a cluster or stand by for each other. */
+	static Redis process(Function<Program, Recipe> recipe) {
+		RedisSoftware software = RedisSoftware.locate(ServerMode.chosen());
+		return new Redis(software.version(), ServerProcess.start(recipe.apply(software.program())));
+	}
+
+	boolean isAnswering() {
+		return RedisProbe.processId(port()) > 0;
+	}
+
+	/** As in "127.0.0.1:21398". */
+	public String address() {
+		return "127.0.0.1:" + port();
 	}
 
 	public String url() {
-		return "redis://127.0.0.1:" + port();
+		return "redis://" + address();
 	}
 
 }

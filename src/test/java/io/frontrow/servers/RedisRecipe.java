@@ -2,12 +2,39 @@ package io.frontrow.servers;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Redis as in production, but small: every write is in its append-only file before it is
- * answered, so that a killed server comes back with it.
+ * Redis as in production, but small.
+ *
+ * @param options what is particular to this one, as on its command line
  */
-record RedisRecipe(Program program, boolean appendOnly) implements Recipe {
+record RedisRecipe(Program program, List<String> options) implements Recipe {
+
+	/**
+	 * Every write is in the append-only file before it is answered, so that a killed
+	 * server comes back with it; or there is no such file.
+	 */
+	static RedisRecipe alone(Program program, boolean appendOnly) {
+		return new RedisRecipe(program, List.of("--appendonly", appendOnly ? "yes" : "no"));
+	}
+
+	/**
+	 * A node of a cluster that gives a master up after a second. Where a part of the
+	 * slots is without a master, the others are served on.
+	 */
+	static RedisRecipe clusterNode(Program program, int busPort) {
+		return new RedisRecipe(program,
+				List.of("--appendonly", "yes", "--cluster-enabled", "yes", "--cluster-port", Integer.toString(busPort),
+						"--cluster-node-timeout", "1000", "--cluster-require-full-coverage", "no",
+						"--repl-diskless-sync-delay", "0"));
+	}
+
+	/** A copy of the master at that port, which sentinels may make the master. */
+	static RedisRecipe replica(Program program, int masterPort) {
+		return new RedisRecipe(program, List.of("--appendonly", "yes", "--replicaof", "127.0.0.1 " + masterPort,
+				"--repl-diskless-sync-delay", "0"));
+	}
 
 	@Override
 	public String name() {
@@ -17,9 +44,9 @@ record RedisRecipe(Program program, boolean appendOnly) implements Recipe {
 	/** The title that Redis gives its process would hide the directory. */
 	@Override
 	public ProcessBuilder server(Path directory, int port) {
-		return this.program
-			.server(List.of("--dir", directory.toString(), "--set-proc-title", "no", "--bind", "127.0.0.1", "--port",
-					Integer.toString(port), "--save", "", "--appendonly", this.appendOnly ? "yes" : "no"));
+		List<String> common = List.of("--dir", directory.toString(), "--set-proc-title", "no", "--bind", "127.0.0.1",
+				"--port", Integer.toString(port), "--save", "");
+		return this.program.server(Stream.concat(common.stream(), this.options.stream()).toList());
 	}
 
 	@Override
