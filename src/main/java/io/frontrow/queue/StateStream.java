@@ -24,7 +24,11 @@ final class StateStream {
 
 	private @Nullable Told last;
 
+	/** The last event, a comment included. */
 	private long writtenNanos = System.nanoTime();
+
+	/** The last time that the state was looked at for its owner. */
+	private long toldNanos = System.nanoTime();
 
 	private boolean asking;
 
@@ -110,7 +114,7 @@ final class StateStream {
 		if (told == null || told.position() == null || state.position() <= NEAR) {
 			return true;
 		}
-		return System.nanoTime() - this.writtenNanos >= Duration.ofSeconds(told.pollAfterSeconds()).toNanos();
+		return System.nanoTime() - this.toldNanos >= Duration.ofSeconds(told.pollAfterSeconds()).toNanos();
 	}
 
 	/**
@@ -120,8 +124,9 @@ final class StateStream {
 	synchronized void write(Told told) {
 		Told before = this.last;
 		this.last = told;
+		this.toldNanos = System.nanoTime();
 		if (before == null || !isSame(before, told)) {
-			this.writtenNanos = System.nanoTime();
+			this.writtenNanos = this.toldNanos;
 			this.sink.next(StateEvent.of(told));
 		}
 		if (told.view().state() instanceof TokenState.Expired) {
@@ -139,9 +144,12 @@ final class StateStream {
 				&& then.outlook() == since.outlook();
 	}
 
-	/** Writes a comment where nothing was written for so long. */
+	/**
+	 * Writes a comment where nothing was written for so long; none where a slow client
+	 * still has a state to read, whose place it would take.
+	 */
 	synchronized void keepAlive(Duration silence) {
-		if (System.nanoTime() - this.writtenNanos >= silence.toNanos()) {
+		if (System.nanoTime() - this.writtenNanos >= silence.toNanos() && this.sink.requestedFromDownstream() > 0) {
 			this.writtenNanos = System.nanoTime();
 			this.sink.next(StateEvent.comment());
 		}

@@ -1,8 +1,5 @@
 package io.frontrow.faults;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -42,23 +39,8 @@ final class Instance implements AutoCloseable {
 		this.clock = new ClockAgent(LOGS, name);
 		this.redis = Wire.to(servers.redisPort(), luck.split());
 		this.database = Wire.to(servers.databasePort(), luck.split());
-		this.application = Application.launch(jar(), options(), settings(servers));
+		this.application = Application.launch(Application.jar(), options(), settings(servers));
 		this.clients = Wire.to(this.application.port(), luck.split());
-	}
-
-	/**
-	 * The packaged jar, because that is what operators run; Maven has made it by the time
-	 * integration tests begin.
-	 */
-	private static Path jar() {
-		try (Stream<Path> files = Files.list(Path.of("target"))) {
-			return files.filter((file) -> file.getFileName().toString().matches("frontrow-.*\\.jar"))
-				.findFirst()
-				.orElseThrow(() -> new IllegalStateException("./mvnw package makes target/frontrow-*.jar first"));
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	/** The first compiler only, the small collector: it starts sooner and needs less. */

@@ -1,8 +1,12 @@
 package io.frontrow.servers;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Frontrow itself as a process of this machine, out of the packaged jar: what operators
@@ -15,6 +19,23 @@ public final class Application extends LocalServer {
 	private Application(String version, ServerProcess process) {
 		super(version, process);
 		this.process = process;
+	}
+
+	/** The packaged jar; Maven has made it by the time integration tests begin. */
+	public static Path jar() {
+		try (Stream<Path> files = Files.list(Path.of("target"))) {
+			return files.filter((file) -> file.getFileName().toString().matches("frontrow-.*\\.jar"))
+				.findFirst()
+				.orElseThrow(() -> new IllegalStateException("./mvnw package makes target/frontrow-*.jar first"));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** The process as it is now. */
+	public ProcessHandle handle() {
+		return ProcessHandle.of(this.process.pid()).orElseThrow();
 	}
 
 	/**

@@ -1,0 +1,60 @@
+package io.frontrow.queue;
+
+import java.time.Duration;
+import java.util.UUID;
+
+import io.frontrow.queue.Forecast.Outlook;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.test.StepVerifier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** When something is written to a stream. */
+class StateStreamTest {
+
+	private static final QueueToken TOKEN = new QueueToken(7, new Ticket(9_000, 0, false), UUID.randomUUID(), "id",
+			"text");
+
+	private static final TokenState.Waiting FAR = new TokenState.Waiting(9_000, 10_000);
+
+	private static final Told TOLD = new Told(new TokenView(TOKEN, FAR),
+			new Forecast(9_000L, 10_000, null, null, Outlook.UNCERTAIN, 1));
+
+	@SuppressWarnings("NullAway")
+	private static StateStream stream(FluxSink<StateEvent> sink) {
+		return new StateStream(TOKEN, null, sink);
+	}
+
+	/** Comments come more often than whoever is far is told. */
+	@Test
+	void commentsDoNotPutOffAState() {
+		Flux.<StateEvent>create((sink) -> {
+			StateStream stream = stream(sink);
+			stream.write(TOLD);
+			assertThat(stream.isDue(FAR)).isFalse();
+			await().atMost(Duration.ofSeconds(3)).until(() -> {
+				stream.keepAlive(Duration.ZERO);
+				return stream.isDue(FAR);
+			});
+		}).subscribe();
+	}
+
+	@Test
+	void commentTakesNoStatesPlace() {
+		Flux<StateEvent> events = Flux.create((sink) -> {
+			StateStream stream = stream(sink);
+			stream.write(TOLD);
+			stream.keepAlive(Duration.ZERO);
+			sink.complete();
+		}, FluxSink.OverflowStrategy.LATEST);
+		StepVerifier.create(events, 0)
+			.thenRequest(1)
+			.expectNextMatches((event) -> TOLD.equals(event.told()))
+			.verifyComplete();
+	}
+
+}
