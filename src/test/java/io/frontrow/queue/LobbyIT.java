@@ -45,8 +45,11 @@ class LobbyIT {
 
 		await().atMost(Duration.ofSeconds(20)).until(() -> !draw(this.other, sale).get("seed").isNull());
 		assertThat(OffsetDateTime.now(ZoneOffset.UTC)).isAfterOrEqualTo(opening);
-		DrawSeed seed = new DrawSeed(draw(this.frontrow, sale).text("seed"));
-		assertThat(seed.hash()).isEqualTo(secret.text("seedHash")).isEqualTo(draw(this.other, sale).text("seedHash"));
+		DrawSeed seed = new DrawSeed(draw(this.other, sale).text("seed"));
+		assertThat(seed.hash()).isEqualTo(secret.text("seedHash"))
+			.isEqualTo(draw(this.frontrow, sale).text("seedHash"));
+		// Each instance knows of the opening with its next snapshot.
+		await().atMost(Duration.ofSeconds(5)).until(() -> !draw(this.frontrow, sale).get("seed").isNull());
 
 		Fan late = this.frontrow.fan("Late").join(sale);
 		List<Fan> drawn = early.stream().sorted(Comparator.comparing((fan) -> seed.permuted(number(fan)))).toList();
