@@ -35,7 +35,7 @@ const ADMISSION_SECONDS_MAX = 60;
 
 const SETTINGS = {
   admitPerTick: positive, tickSeconds: (value) => value > 0, maxActive: (value) => value === null || positive(value),
-  activeTtlSeconds: positive, holdTtlSeconds: positive, paused: oneOf(true, false),
+  activeTtlSeconds: positive, holdTtlSeconds: positive, paused: oneOf(true, false), closed: oneOf(true, false), laneShares: anything,
 };
 const RESERVATION = {
   reservationId: uuid, userId: uuid, concertId: positive, performanceId: positive, status: 'PENDING_PAYMENT',
