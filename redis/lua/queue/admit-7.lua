@@ -29,8 +29,7 @@ local per_tick, tick_ms, max_active, ttl_ms = tonumber(settings[1]), tonumber(se
 
 local stats = redis.call('HMGET', KEYS[6], 'slotMs', 'slotAdmitted', 'backlog', 'halted', 'resumedAtMs', 'rateCount', 'passedCount', 'rateSeconds',
   'pass0', 'pass1', 'pass2', 'pass3', 'judgedFromMs', 'heldUntilMs', 'healing')
-local halted = settings[5] == '1' or stats[15] or math.max(tonumber(settings[6]) or 0, tonumber(stats[14]) or 0) > now
-halted = halted and true or false
+local halted = settings[5] == '1' or stats[15] ~= false or math.max(tonumber(settings[6]) or 0, tonumber(stats[14]) or 0) > now
 local last_slot, slot_admitted, had_backlog = tonumber(stats[1]) or 0, tonumber(stats[2]) or 0, stats[3] == '1'
 local resumed_at = (stats[4] == '1' and not halted) and now or tonumber(stats[5]) or 0
 local rate_count, passed_count, rate_seconds = tonumber(stats[6]) or 0, tonumber(stats[7]) or 0, tonumber(stats[8]) or 0
@@ -62,11 +61,10 @@ local reach = math.min(batch, math.max(quota * 2, 200))
 for lane = LAST_LANE + 1, 0, -1 do
   local first = (LAST_LANE - lane) * LANE
   lanes[lane] = (quota > 0 and waiting > 0) and redis.call('ZRANGE', KEYS[2], lane > LAST_LANE and '-inf' or first, '(' .. first + LANE, 'BYSCORE', 'LIMIT', 0, reach) or {}
-  passes[lane] = tonumber(stats[9 + lane]) or 0
 end
 local each_share = string.gmatch(settings[8] or '', '%d+')
 for lane = 0, LAST_LANE do
-  stride[lane] = 1 / (tonumber(each_share()) or 1)
+  passes[lane], stride[lane] = tonumber(stats[9 + lane]) or 0, 1 / (tonumber(each_share()) or 1)
 end
 passes[LAST_LANE + 1], stride[LAST_LANE + 1] = -1, 0
 

@@ -16,12 +16,11 @@
 -- ARGV[4] time lent beyond the end of the hold, ms
 -- ARGV[5] longest life of an active token, ms
 --
--- Returns {3, activatedAtMs, expiresAtMs, holdTtlMs} lent; {1, position, waiting} still waiting; {4, expiredAtMs, reason} ended;
+-- Returns {3, activatedAtMs, expiresAtMs, holdTtlMs} lent; {1} still waiting; {4, expiredAtMs, reason} ended;
 --         {-1} no settings in Redis; {-3} no such token.
 local user, token, reservation, beyond_ms, max_ms = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local LANE = 2 ^ 41
 
 local hold_ms = tonumber(redis.call('HGET', KEYS[1], 'holdTtlMs'))
 if not hold_ms then
@@ -32,13 +31,8 @@ if not entry or entry:sub(1, #token + 1) ~= token .. '.' then
   local reason, ended_at = (redis.call('GET', KEYS[8]) or ''):match('^(%u+) (%d+)$')
   return reason and {4, tonumber(ended_at), reason} or {-3}
 end
-if redis.call('ZSCORE', KEYS[5], user) then
-  return {1, 1, redis.call('ZCARD', KEYS[3])}
-end
-local place = tonumber(redis.call('ZSCORE', KEYS[3], user))
-if place then
-  local first = place < 0 and '-inf' or place - place % LANE
-  return {1, redis.call('ZCOUNT', KEYS[3], first, '(' .. place) + 1, redis.call('ZCARD', KEYS[3])}
+if redis.call('ZSCORE', KEYS[3], user) or redis.call('ZSCORE', KEYS[5], user) then
+  return {1}
 end
 local expires_at = tonumber(redis.call('ZSCORE', KEYS[4], user))
 if not expires_at then

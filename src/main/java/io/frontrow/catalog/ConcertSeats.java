@@ -26,13 +26,11 @@ class ConcertSeats implements SeatSupply {
 	@Override
 	public Mono<Seats> of(long concertId) {
 		return this.units.detached(this.database.sql("""
-				SELECT CAST(SUM(remaining) AS SIGNED) AS remaining, CAST(SUM(sold) AS SIGNED) AS sold,
-				  CAST(SUM(capacity) AS SIGNED) AS capacity
+				SELECT CAST(SUM(sold) AS SIGNED) AS sold, CAST(SUM(capacity) AS SIGNED) AS capacity
 				FROM performances WHERE concert_id = :concert AND sale_closes_at > UTC_TIMESTAMP(6)
 				HAVING SUM(capacity) IS NOT NULL""")
 			.bind("concert", concertId)
-			.map((row) -> new Seats(Rows.number(row, "remaining"), Rows.number(row, "sold"),
-					Rows.number(row, "capacity")))
+			.map((row) -> new Seats(Rows.number(row, "sold"), Rows.number(row, "capacity")))
 			.one());
 	}
 

@@ -25,7 +25,7 @@ class Admission {
 	/** 100,000 a tick, the most an operator may set, in batches. */
 	private static final int STEPS_MAX = 250;
 
-	private static final LuaScript TIDY = new LuaScript("queue/tidy-6.lua");
+	private static final LuaScript TIDY = new LuaScript("queue/tidy-5.lua");
 
 	private static final LuaScript ADMIT = new LuaScript("queue/admit-7.lua");
 

@@ -1,6 +1,6 @@
 package io.frontrow.queue;
 
-import java.time.Instant;
+import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
@@ -43,12 +43,15 @@ class Healing {
 
 	private final QueueSettings settings;
 
+	private final Clock clock;
+
 	private final UnitsOfWork units;
 
-	Healing(Lua lua, LineMemory memory, QueueSettings settings, UnitsOfWork units) {
+	Healing(Lua lua, LineMemory memory, QueueSettings settings, Clock clock, UnitsOfWork units) {
 		this.lua = lua;
 		this.memory = memory;
 		this.settings = settings;
+		this.clock = clock;
 		this.units = units.ofKind("healing");
 	}
 
@@ -69,7 +72,7 @@ class Healing {
 		if (active != null && !active.is(token)) {
 			return Mono.just(false);
 		}
-		String entry = (active != null) ? active.entry() : token.entry(Instant.now().toEpochMilli());
+		String entry = (active != null) ? active.entry() : token.entry(this.clock.millis());
 		return restore(token.concertId(), token.userId().toString(), token.ticket(), entry, token.ticket().place(seed),
 				active);
 	}

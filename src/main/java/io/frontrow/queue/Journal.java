@@ -135,8 +135,8 @@ class Journal {
 
 		private void add(String what, String[] parts) {
 			switch (what) {
-				case "admitted" -> this.admitted.add(new ActiveToken(number(parts[1].split("\\D", 2)[0]), parts[0],
-						parts[1], number(parts[2]), number(parts[3])));
+				case "admitted" -> this.admitted.add(new ActiveToken(LiveEntry.read(parts[1]).ticket().number(),
+						parts[0], parts[1], number(parts[2]), number(parts[3])));
 				case "changed" -> this.changed.put(number(parts[0]), number(parts[1]));
 				case "ended" -> this.ended.add(number(parts[0]));
 				default -> throw new IllegalStateException("the journal tells of " + what);

@@ -9,8 +9,6 @@ import java.util.OptionalLong;
  */
 final class LanePlaces {
 
-	private final long size;
-
 	private final long[] head;
 
 	private final long[] ranks;
@@ -18,20 +16,14 @@ final class LanePlaces {
 	private final long[] places;
 
 	/**
-	 * @param size how many waited
 	 * @param head places of the first ones, ascending
 	 * @param ranks of the support points behind them, from 1, ascending
 	 * @param places at those ranks
 	 */
-	LanePlaces(long size, long[] head, long[] ranks, long[] places) {
-		this.size = size;
+	LanePlaces(long[] head, long[] ranks, long[] places) {
 		this.head = head;
 		this.ranks = ranks;
 		this.places = places;
-	}
-
-	long size() {
-		return this.size;
 	}
 
 	/** The position of who stood at that place among the first ones, else empty. */

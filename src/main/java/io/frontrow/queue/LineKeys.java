@@ -85,7 +85,7 @@ record LineKeys(long concertId) {
 	}
 
 	List<String> ofTidy() {
-		return List.of(active(), absent(), waiting(), users(), stats(), journal());
+		return List.of(active(), absent(), users(), stats(), journal());
 	}
 
 	List<String> ofAdmit() {

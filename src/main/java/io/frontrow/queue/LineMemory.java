@@ -98,10 +98,11 @@ class LineMemory {
 		return this.database.sql("""
 				SELECT * FROM active_tokens t WHERE concert_id = :concert AND ticket_number > :ticket
 				  AND NOT EXISTS (SELECT 1 FROM spent_tickets s WHERE s.concert_id = t.concert_id
-				    AND s.word = t.ticket_number DIV 32 AND (s.bits >> (t.ticket_number MOD 32)) & 1 = 1)
+				    AND s.word = t.ticket_number DIV :word AND (s.bits >> (t.ticket_number MOD :word)) & 1 = 1)
 				ORDER BY ticket_number LIMIT :most""")
 			.bind("concert", concertId)
 			.bind("ticket", ticketNumber)
+			.bind("word", WORD)
 			.bind("most", most)
 			.map(LineMemory::read)
 			.all();
@@ -159,7 +160,7 @@ class LineMemory {
 	record ActiveToken(long ticketNumber, String userId, String entry, long activatedAtMillis, long expiresAtMillis) {
 
 		Ticket ticket() {
-			return Ticket.read(this.entry.substring(0, this.entry.indexOf('.')));
+			return LiveEntry.read(this.entry).ticket();
 		}
 
 		/** Whether it is that very token, not another with the same number. */

@@ -3,6 +3,7 @@ package io.frontrow.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,4 +29,10 @@ import org.jspecify.annotations.Nullable;
 public record LineSettings(long concertId, long version, int admitPerTick, Duration tick, @Nullable Integer maxActive,
 		Duration activeTtl, Duration holdTtl, boolean paused, boolean closed, List<Integer> laneShares,
 		@Nullable Instant saleOpensAt, Instant saleClosesAt, DrawSeed drawSeed) {
+
+	/** Shares as MySQL and Redis keep them: {@code 1,2,4,8}. */
+	static String joined(List<Integer> laneShares) {
+		return laneShares.stream().map(String::valueOf).collect(Collectors.joining(","));
+	}
+
 }

@@ -57,7 +57,7 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 	/** Halted because Redis has forgotten the line. */
 	private static final int HELD = 2;
 
-	private static final int FIRST_LANE = 21;
+	private static final int FIRST_LANE = 19;
 
 	private static final int PARTS_OF_A_LANE = 4;
 
@@ -70,19 +70,14 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 				new Rates(Double.parseDouble(reply.text(7)), Double.parseDouble(reply.text(8)),
 						Double.parseDouble(reply.text(9))),
 				reply.number(10) > 0, reply.number(10) == HELD, reply.number(11),
-				new Pace((int) reply.number(12), Duration.ofMillis(reply.number(13)), limit(reply.text(14)),
-						Duration.ofMillis(reply.number(15))),
-				time(reply.text(16)), new DrawSeed(reply.text(17)), reply.text(18),
-				Arrays.stream(reply.numbers(20)).boxed().toList(), reply.number(19) == 1,
+				new Pace((int) reply.number(12), Duration.ofMillis(reply.number(13))), time(reply.text(14)),
+				new DrawSeed(reply.text(15)), reply.text(16), Arrays.stream(reply.numbers(18)).boxed().toList(),
+				reply.number(17) == 1,
 				IntStream.range(0, Ticket.LANES)
 					.map((lane) -> FIRST_LANE + lane * PARTS_OF_A_LANE)
-					.mapToObj((part) -> new LanePlaces(reply.number(part), reply.numbers(part + 1),
-							reply.numbers(part + 2), reply.numbers(part + 3)))
+					.mapToObj((part) -> new LanePlaces(reply.numbers(part + 1), reply.numbers(part + 2),
+							reply.numbers(part + 3)))
 					.toList());
-	}
-
-	private static @Nullable Integer limit(String text) {
-		return text.isEmpty() ? null : Integer.valueOf(text);
 	}
 
 	private static @Nullable Instant time(String text) {
@@ -101,7 +96,12 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 	 * takeover.
 	 */
 	boolean hasForgotten(LineSnapshot before) {
-		return this.epoch != before.epoch || this.counter < before.counter;
+		return this.epoch != before.epoch || hasForgottenPart(before);
+	}
+
+	/** Of that, the last moment alone: a counter that went back is the sign of it. */
+	boolean hasForgottenPart(LineSnapshot before) {
+		return this.epoch == before.epoch && this.counter < before.counter;
 	}
 
 	/**
@@ -125,12 +125,8 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 		return this.lanes.get(ticket.lane()).headPosition(ticket.place(this.seed));
 	}
 
-	/**
-	 * How a line is run.
-	 *
-	 * @param maxActive most active tokens, or null for no limit
-	 */
-	record Pace(int admitPerTick, Duration tick, @Nullable Integer maxActive, Duration activeTtl) {
+	/** How a line is run. */
+	record Pace(int admitPerTick, Duration tick) {
 
 		/** How long after that time the next tick begins; ticks lie on a grid. */
 		Duration untilNextTick(Instant now) {

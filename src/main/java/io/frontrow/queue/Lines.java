@@ -3,7 +3,6 @@ package io.frontrow.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.frontrow.support.Code;
@@ -106,7 +105,8 @@ public class Lines {
 		update = bindOrNull(update, "holdTtl", seconds(change.holdTtl()), Long.class);
 		update = bindOrNull(update, "paused", flag(change.paused()), Integer.class);
 		update = bindOrNull(update, "closed", flag(change.closed()), Integer.class);
-		update = bindOrNull(update, "laneShares", joined(change.laneShares()), String.class);
+		update = bindOrNull(update, "laneShares",
+				(change.laneShares() != null) ? LineSettings.joined(change.laneShares()) : null, String.class);
 		return update.fetch()
 			.rowsUpdated()
 			.filter((changed) -> changed == 1)
@@ -120,10 +120,6 @@ public class Lines {
 
 	private static @Nullable Integer flag(@Nullable Boolean value) {
 		return (value != null) ? (value ? 1 : 0) : null;
-	}
-
-	private static @Nullable String joined(@Nullable List<Integer> shares) {
-		return (shares != null) ? shares.stream().map(String::valueOf).collect(Collectors.joining(",")) : null;
 	}
 
 	private static GenericExecuteSpec bindOrNull(GenericExecuteSpec statement, String name, @Nullable Object value,

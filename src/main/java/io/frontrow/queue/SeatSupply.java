@@ -13,11 +13,10 @@ public interface SeatSupply {
 	Mono<Seats> of(long concertId);
 
 	/**
-	 * @param remaining neither held nor sold
 	 * @param sold paid
 	 * @param capacity all of them
 	 */
-	record Seats(long remaining, long sold, long capacity) {
+	record Seats(long sold, long capacity) {
 	}
 
 }

@@ -3,7 +3,6 @@ package io.frontrow.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaReply;
@@ -87,7 +86,7 @@ public class SettingsCopy {
 				COUNTER_DISTANCE, hold().toMillis(), isLoss ? 1 : 0, "admitPerTick", line.admitPerTick(), "tickMs",
 				line.tick().toMillis(), "maxActive", (line.maxActive() != null) ? line.maxActive() : "", "activeTtlMs",
 				line.activeTtl().toMillis(), "holdTtlMs", line.holdTtl().toMillis(), "paused", line.paused() ? 1 : 0,
-				"closed", line.closed() ? 1 : 0, "laneShares", shares(line), "saleOpensAtMs",
+				"closed", line.closed() ? 1 : 0, "laneShares", LineSettings.joined(line.laneShares()), "saleOpensAtMs",
 				millis(line.saleOpensAt()), "saleClosesAtMs", line.saleClosesAt().toEpochMilli(), "drawSeed",
 				line.drawSeed().hex());
 	}
@@ -96,10 +95,6 @@ public class SettingsCopy {
 	private Duration hold() {
 		Duration absentAfter = this.queue.absentAfter();
 		return (absentAfter.compareTo(HOLD_MAX) < 0) ? absentAfter : HOLD_MAX;
-	}
-
-	private static String shares(LineSettings line) {
-		return line.laneShares().stream().map(String::valueOf).collect(Collectors.joining(","));
 	}
 
 	/** Rounded up: nobody comes in before the sale opens. */

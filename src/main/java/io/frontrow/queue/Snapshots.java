@@ -169,10 +169,9 @@ class Snapshots implements Looping {
 				.doOnError(Refusal.class, (gone) -> Snapshots.this.watched.invalidate(this.concertId));
 		}
 
-		/** A counter that went back is the sign that a part of the line is lost. */
 		private Mono<LineSettings> healed(@Nullable LineSnapshot before, LineSnapshot now) {
-			return (before != null && before.epoch() == now.epoch() && now.counter() < before.counter())
-					? Snapshots.this.settings.afterLoss(this.concertId) : Mono.empty();
+			return (before != null && now.hasForgottenPart(before)) ? Snapshots.this.settings.afterLoss(this.concertId)
+					: Mono.empty();
 		}
 
 	}

@@ -95,12 +95,6 @@ final class StateStream {
 		return begins;
 	}
 
-	/** Redis has answered. */
-	synchronized void answer(Told told) {
-		this.asking = false;
-		write(told);
-	}
-
 	synchronized void endAsking() {
 		this.asking = false;
 	}

@@ -176,7 +176,7 @@ public class StateStreams implements SmartLifecycle {
 
 	private Mono<Void> asked(StateStream stream) {
 		return this.askState.askExactly(stream.token(), null)
-			.doOnNext(stream::answer)
+			.doOnNext(stream::write)
 			.doOnError(Refusal.class, (gone) -> stream.close())
 			.doOnError((trouble) -> stream.touch())
 			.doFinally((end) -> stream.endAsking())

@@ -18,7 +18,8 @@ public record Ticket(long number, int lane, boolean drawn) {
 	/** The form of its text, without groups. */
 	static final String FORM = "[1-9]\\d{0,12}d?(?:p[1-3])?";
 
-	static final int LANES = 4;
+	/** Lanes of a line: 0 is everybody's, the last one the first. */
+	public static final int LANES = 4;
 
 	/** Places of a lane: first those drawn, then those in the order of coming. */
 	static final long LANE = 1L << 41;

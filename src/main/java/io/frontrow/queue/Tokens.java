@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -42,9 +40,6 @@ public class Tokens {
 	static final int UNKNOWN = -3;
 
 	static final int QUEUE_CLOSED = -4;
-
-	/** What Redis keeps of a live token: ticket, id, key, and when it was issued. */
-	private static final Pattern ENTRY = Pattern.compile("([^.]+)\\.([^.]+)\\.([^.]+)\\.\\d+");
 
 	private static final LuaScript JOIN = new LuaScript("queue/join-7.lua");
 
@@ -120,11 +115,8 @@ public class Tokens {
 		if (reply.outcome() == QUEUE_CLOSED) {
 			throw new Refusal(Code.QUEUE_CLOSED);
 		}
-		Matcher entry = ENTRY.matcher(reply.text(1));
-		if (!entry.matches()) {
-			throw new IllegalStateException("not a user's live token: " + reply.text(1));
-		}
-		QueueToken token = signer.sign(concertId, Ticket.read(entry.group(1)), userId, entry.group(2), entry.group(3));
+		LiveEntry entry = LiveEntry.read(reply.text(1));
+		QueueToken token = signer.sign(concertId, entry.ticket(), userId, entry.id(), entry.keyName());
 		return new Joined(new TokenView(token, state(reply, 2)), reply.outcome() == WAITING);
 	}
 

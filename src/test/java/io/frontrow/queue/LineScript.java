@@ -114,7 +114,7 @@ final class LineScript {
 	}
 
 	List<Object> tidy(long graceMs) {
-		return run("tidy-6.lua", this.keys.ofTidy(), this.keys.prefix(), 500, HOUR_MS, graceMs);
+		return run("tidy-5.lua", this.keys.ofTidy(), this.keys.prefix(), 500, HOUR_MS, graceMs);
 	}
 
 	List<Object> seen(String... users) {

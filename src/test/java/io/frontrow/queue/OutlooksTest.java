@@ -20,26 +20,25 @@ class OutlooksTest {
 
 	private static LineSnapshot line(long active, long admittedTotal) {
 		return new LineSnapshot(7, Instant.EPOCH, 0, 0, 0, active, admittedTotal, new Rates(1, 0, 1), false, false, 0,
-				new Pace(5, Duration.ofSeconds(1), null, Duration.ofMinutes(5)), null, LineScript.SEED, "", List.of(),
-				false, List.of());
+				new Pace(5, Duration.ofSeconds(1)), null, LineScript.SEED, "", List.of(), false, List.of());
 	}
 
 	/** Of 1,000 seats, with half a seat bought in each of 200 turns that are over. */
 	@ParameterizedTest
 	@CsvSource({ "1,LIKELY", "1000,LIKELY", "1700,UNCERTAIN", "2300,UNCERTAIN", "2500,UNLIKELY", "1000000,UNLIKELY" })
 	void followsTheSeatsLeftTheConversionAndThePlace(long position, Outlook outlook) {
-		assertThat(Outlooks.of(position, line(0, 200), new Seats(900, 100, 1_000))).isEqualTo(outlook);
+		assertThat(Outlooks.of(position, line(0, 200), new Seats(100, 1_000))).isEqualTo(outlook);
 	}
 
 	@Test
 	void soldOutIsUnlikelyForEverybody() {
-		assertThat(Outlooks.of(1, line(0, 500), new Seats(0, 1_000, 1_000))).isEqualTo(Outlook.UNLIKELY);
+		assertThat(Outlooks.of(1, line(0, 500), new Seats(1_000, 1_000))).isEqualTo(Outlook.UNLIKELY);
 	}
 
 	@Test
 	void nothingMeasuredIsUncertainUnlessThereIsPlenty() {
-		assertThat(Outlooks.of(10, line(0, 0), new Seats(1_000, 0, 1_000))).isEqualTo(Outlook.LIKELY);
-		assertThat(Outlooks.of(100_000, line(0, 0), new Seats(1_000, 0, 1_000))).isEqualTo(Outlook.UNCERTAIN);
+		assertThat(Outlooks.of(10, line(0, 0), new Seats(0, 1_000))).isEqualTo(Outlook.LIKELY);
+		assertThat(Outlooks.of(100_000, line(0, 0), new Seats(0, 1_000))).isEqualTo(Outlook.UNCERTAIN);
 	}
 
 	@Test

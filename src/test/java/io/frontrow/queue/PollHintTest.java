@@ -27,8 +27,8 @@ class PollHintTest {
 
 	private static LineSnapshot line(Instant now, int admitPerTick, Duration tick, Rates rates,
 			@Nullable Instant opensAt) {
-		return new LineSnapshot(7, now, 0, 0, 0, 0, 0, rates, false, false, 0, new Pace(admitPerTick, tick, null, tick),
-				opensAt, LineScript.SEED, "", List.of(), false, List.of());
+		return new LineSnapshot(7, now, 0, 0, 0, 0, 0, rates, false, false, 0, new Pace(admitPerTick, tick), opensAt,
+				LineScript.SEED, "", List.of(), false, List.of());
 	}
 
 	/**

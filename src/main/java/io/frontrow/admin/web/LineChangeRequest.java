@@ -3,6 +3,7 @@ package io.frontrow.admin.web;
 import java.math.BigDecimal;
 import java.util.List;
 
+import io.frontrow.queue.Ticket;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -25,6 +26,5 @@ record LineChangeRequest(@Min(1) @Max(QueuePatch.ADMIT_PER_TICK_MAX) Integer adm
 		@Min(1) @Max(QueuePatch.MAX_ACTIVE_MAX) @Nullable Integer maxActive,
 		@Min(1) @Max(QueuePatch.DAY_SECONDS) Integer activeTtlSeconds,
 		@Min(1) @Max(QueuePatch.DAY_SECONDS) Integer holdTtlSeconds, Boolean paused, Boolean closed,
-		@Size(min = QueuePatch.LANES,
-				max = QueuePatch.LANES) List<@Min(1) @Max(QueuePatch.SHARE_MAX) Integer> laneShares) {
+		@Size(min = Ticket.LANES, max = Ticket.LANES) List<@Min(1) @Max(QueuePatch.SHARE_MAX) Integer> laneShares) {
 }

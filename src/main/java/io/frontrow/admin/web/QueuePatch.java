@@ -9,6 +9,7 @@ import java.util.Set;
 
 import io.frontrow.queue.LineChange;
 import io.frontrow.queue.LineChange.Limit;
+import io.frontrow.queue.Ticket;
 import io.frontrow.support.InvalidRequest;
 import io.frontrow.support.InvalidRequest.FieldFault;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,6 @@ final class QueuePatch {
 	static final int ADMIT_PER_TICK_MAX = 100_000;
 
 	static final int MAX_ACTIVE_MAX = 10_000_000;
-
-	static final int LANES = 4;
 
 	static final int SHARE_MAX = 100;
 
@@ -133,8 +132,8 @@ final class QueuePatch {
 			return null;
 		}
 		List<Integer> shares = value.valueStream().filter(QueuePatch::isShare).map(JsonNode::intValue).toList();
-		if (!value.isArray() || value.size() != LANES || shares.size() != LANES) {
-			this.faults.add(new FieldFault("laneShares", "shares", List.of(LANES, SHARE_MAX)));
+		if (!value.isArray() || value.size() != Ticket.LANES || shares.size() != Ticket.LANES) {
+			this.faults.add(new FieldFault("laneShares", "shares", List.of(Ticket.LANES, SHARE_MAX)));
 			return null;
 		}
 		return shares;

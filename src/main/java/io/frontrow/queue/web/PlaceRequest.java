@@ -2,6 +2,7 @@ package io.frontrow.queue.web;
 
 import java.util.UUID;
 
+import io.frontrow.queue.Ticket;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -10,9 +11,5 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whom the operator gives a place, and in which lane: 0 is everybody's, 3 the first.
  */
-record PlaceRequest(@NotNull @Nullable UUID userId,
-		@NotNull @Min(0) @Max(PlaceRequest.LAST_LANE) @Nullable Integer lane) {
-
-	static final int LAST_LANE = 3;
-
+record PlaceRequest(@NotNull @Nullable UUID userId, @NotNull @Min(0) @Max(Ticket.LANES - 1) @Nullable Integer lane) {
 }

@@ -4,10 +4,9 @@
 --
 -- KEYS[1] active     sorted set, user id by the time the token expires at, ms
 -- KEYS[2] absent     sorted set, user id by when it was passed over, ms
--- KEYS[3] waiting    sorted set, user id by place: the line
--- KEYS[4] users      hash, user id -> ticket.id.key.joinedAtMs of the user's live token
--- KEYS[5] stats      hash, admission figures
--- KEYS[6] journal    stream, what happened to tokens
+-- KEYS[3] users      hash, user id -> ticket.id.key.joinedAtMs of the user's live token
+-- KEYS[4] stats      hash, admission figures
+-- KEYS[5] journal    stream, what happened to tokens
 -- ARGV[1] key prefix of the concert's line, "queue:{7}:"
 -- ARGV[2] most tokens to end, of each kind, in this step
 -- ARGV[3] how long an ended token is answered for, ms
@@ -20,8 +19,8 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 local ended = {}
 local function finish(user, reason, at)
-  local number = (redis.call('HGET', KEYS[4], user) or ''):match('^%d+')
-  redis.call('HDEL', KEYS[4], user)
+  local number = (redis.call('HGET', KEYS[3], user) or ''):match('^%d+')
+  redis.call('HDEL', KEYS[3], user)
   if number then
     redis.call('SET', prefix .. 'ended:' .. number, reason .. ' ' .. at, 'PXAT', at + keep_ms)
     ended[#ended + 1] = 'ended'
@@ -35,7 +34,7 @@ for i = 1, #expired, 2 do
   finish(expired[i], 'TIME', tonumber(expired[i + 1]))
 end
 
-local stats = redis.call('HMGET', KEYS[5], 'halted', 'resumedAtMs')
+local stats = redis.call('HMGET', KEYS[4], 'halted', 'resumedAtMs')
 local gone = {}
 if stats[1] ~= '1' and (tonumber(stats[2]) or 0) <= now - grace_ms then
   gone = redis.call('ZRANGE', KEYS[2], '-inf', now - grace_ms, 'BYSCORE', 'LIMIT', 0, batch)
@@ -46,6 +45,6 @@ for _, user in ipairs(gone) do
 end
 
 if #ended > 0 then
-  redis.call('XADD', KEYS[6], 'MAXLEN', '~', 20000, '*', unpack(ended))
+  redis.call('XADD', KEYS[5], 'MAXLEN', '~', 20000, '*', unpack(ended))
 end
 return {#ended / 2, (#expired == batch * 2 or #gone == batch) and 1 or 0}
