@@ -10,7 +10,8 @@
 -- ARGV[4] how long entries are kept after they are in MySQL, for the snapshots, ms
 -- ARGV[5] '1' to note that all active tokens are back after a loss, else '0'
 --
--- Returns {1, counter, id of the last entry read or '', {fields and values in turn}, 1 when active tokens are to be put back}, {0} noted, or somebody else is at it.
+-- Returns {1, counter, id of the last entry read or '', {fields and values in turn}, 1 when active tokens are to be put back, admittedTotal},
+--         {0} noted, or somebody else is at it.
 local written, batch, lease_ms, keep_ms = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -28,7 +29,7 @@ if written ~= '' then
   return {0}
 end
 
-local stats = redis.call('HMGET', KEYS[2], 'journaledId', 'journalLeaseMs', 'healing')
+local stats = redis.call('HMGET', KEYS[2], 'journaledId', 'journalLeaseMs', 'healing', 'admittedTotal')
 if (tonumber(stats[2]) or 0) > now then
   return {0}
 end
@@ -47,4 +48,4 @@ local counter = tonumber(redis.call('GET', KEYS[3]) or 0)
 if last ~= '' then
   redis.call('HSET', KEYS[2], 'journalLeaseMs', now + lease_ms)
 end
-return {1, counter, last, happened, stats[3] and 1 or 0}
+return {1, counter, last, happened, stats[3] and 1 or 0, tonumber(stats[4]) or 0}

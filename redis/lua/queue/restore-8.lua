@@ -1,6 +1,7 @@
 -- Gives a token back its place, or its turn, after Redis has forgotten it. Its caller has seen its signature, and in MySQL that it has not
 -- ended. Doing it twice is doing it once.
--- Guarantees: the place is the one that its ticket always had; a user has one live token, the oldest that is shown.
+-- Guarantees: the place is the one that its ticket always had; a user has one live token, the oldest that is shown. One whose admission was
+-- forgotten, though not its place, is admitted again for the time that it had.
 --
 -- KEYS[1] users      hash, user id -> ticket.id.key.joinedAtMs of the user's live token
 -- KEYS[2] waiting    sorted set, user id by place: the line
@@ -31,13 +32,19 @@ if (expires_at and expires_at <= now) or redis.call('EXISTS', prefix .. 'ended:'
 end
 local other = redis.call('HGET', KEYS[1], user)
 local other_number = other and tonumber(other:match('^%d+'))
-if other_number and other_number <= number then
-  return {other_number == number and 1 or 0}
+local is_there = other and other:match('^[^.]+%.[^.]+') == entry:match('^[^.]+%.[^.]+')
+if other_number and other_number <= number and not (is_there and expires_at) then
+  return {is_there and 1 or 0}
+end
+if is_there and redis.call('ZSCORE', KEYS[3], user) then
+  return {1}
 end
 if other_number then
   redis.call('ZREM', KEYS[2], user)
   redis.call('ZREM', KEYS[3], user)
   redis.call('ZREM', KEYS[4], user)
+end
+if other_number and not is_there then
   redis.call('DEL', prefix .. 'active:' .. other_number, prefix .. 'loans:' .. other_number)
   redis.call('SET', prefix .. 'ended:' .. other_number, 'LEFT ' .. now, 'PXAT', now + keep_ms)
   redis.call('XADD', KEYS[8], 'MAXLEN', '~', 20000, '*', 'ended', other_number)

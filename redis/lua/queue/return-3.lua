@@ -16,7 +16,7 @@
 -- ARGV[8] PAID: when it was paid, ms
 -- ARGV[9] PAID: how many other reservations of the concert the user has pending
 --
--- Returns {1, expiresAtMs} the token goes on, {2} it has ended as PAID, {0} the user has no active token.
+-- Returns {1, expiresAtMs} the token goes on, {2, ticket number} it has ended as PAID, {0} the user has no active token.
 local prefix, user, reservation, outcome = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local grace_ms, max_ms, keep_ms = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local paid_at, others_pending = tonumber(ARGV[8]), tonumber(ARGV[9])
@@ -47,7 +47,7 @@ if none_out and ((outcome == 'PAID' and others_pending == 0) or (outcome == 'REF
   redis.call('HDEL', KEYS[1], user)
   redis.call('SET', prefix .. 'ended:' .. number, 'PAID ' .. now, 'PXAT', now + keep_ms)
   redis.call('XADD', KEYS[3], 'MAXLEN', '~', 20000, '*', 'ended', number)
-  return {2}
+  return {2, tonumber(number)}
 end
 if outcome == 'PAID' and others_pending == 0 then
   redis.call('HSET', active, 'paid', 1)

@@ -9,14 +9,28 @@
 -- Returns {how many}.
 local prefix, keep_ms = ARGV[1], ARGV[2]
 local now_seconds = redis.call('TIME')[1]
-local touched = {}
+local AT_ONCE = 500
+local sets = {}
+local function write(chunk)
+  redis.call('BITFIELD', prefix .. 'seen:' .. chunk, unpack(sets[chunk]))
+  sets[chunk] = {}
+end
 for i = 3, #ARGV do
   local number = tonumber(ARGV[i])
-  local chunk = prefix .. 'seen:' .. math.floor(number / 65536)
-  redis.call('BITFIELD', chunk, 'SET', 'u32', '#' .. number % 65536, now_seconds)
-  touched[chunk] = true
+  local chunk = math.floor(number / 65536)
+  local marks = sets[chunk] or {}
+  sets[chunk] = marks
+  for _, part in ipairs({'SET', 'u32', '#' .. number % 65536, now_seconds}) do
+    marks[#marks + 1] = part
+  end
+  if #marks == AT_ONCE * 4 then
+    write(chunk)
+  end
 end
-for chunk in pairs(touched) do
-  redis.call('PEXPIRE', chunk, keep_ms)
+for chunk, marks in pairs(sets) do
+  if #marks > 0 then
+    write(chunk)
+  end
+  redis.call('PEXPIRE', prefix .. 'seen:' .. chunk, keep_ms)
 end
 return {#ARGV - 2}

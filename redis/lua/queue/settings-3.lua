@@ -10,12 +10,14 @@
 -- ARGV[3] distance to the next one after a loss: more than are given out between two writes of the number to MySQL
 -- ARGV[4] how long nobody is admitted after a loss, ms
 -- ARGV[5] 1 when it is known that Redis has forgotten something though the settings are there
--- ARGV[6..] field and value in turn: admitPerTick, tickMs, maxActive ('' for none), activeTtlMs, holdTtlMs, paused and
+-- ARGV[6] how many MySQL knows to have been admitted
+-- ARGV[7..] field and value in turn: admitPerTick, tickMs, maxActive ('' for none), activeTtlMs, holdTtlMs, paused and
 --           closed (0 or 1), laneShares (four whole numbers, of lane 0 first), saleOpensAtMs ('' for none), saleClosesAtMs, drawSeed
 --           (hex). Beside them epochMs, when this Redis first heard of the line: it changes when Redis has forgotten it
 --
 -- Returns {1} written, {0} a copy at least as new was there, {2} written or there, and Redis has forgotten the tokens of the line.
 local version, known, distance, hold_ms, forgot = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5] == '1'
+local admitted = tonumber(ARGV[6])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
@@ -23,10 +25,11 @@ local is_new = redis.call('HSETNX', KEYS[1], 'epochMs', now) == 1
 local lost = forgot or (is_new and known > 0)
 if lost then
   redis.call('SET', KEYS[2], math.max(known, tonumber(redis.call('GET', KEYS[2])) or 0) + distance)
-  redis.call('HSET', KEYS[3], 'heldUntilMs', now + hold_ms, 'healing', 1)
+  redis.call('HSET', KEYS[3], 'heldUntilMs', now + hold_ms, 'healing', 1,
+    'admittedTotal', math.max(admitted, tonumber(redis.call('HGET', KEYS[3], 'admittedTotal')) or 0))
 end
 local there = tonumber(redis.call('HGET', KEYS[1], 'version'))
 if not there or there < version then
-  redis.call('HSET', KEYS[1], 'version', version, unpack(ARGV, 6))
+  redis.call('HSET', KEYS[1], 'version', version, unpack(ARGV, 7))
 end
 return {lost and 2 or ((not there or there < version) and 1 or 0)}

@@ -14,7 +14,7 @@
 -- ARGV[4] most entries of the journal to read
 --
 -- Returns {0, nowMs, epochMs, counter, waiting, active, admittedTotal, rateCount, passedCount, rateSeconds, halted (1, or 2 for a while after a loss), slotLeft, admitPerTick, tickMs,
---          saleOpensAtMs or '', drawSeed or '', last id of the journal, 1 when it may hold more,
+--          saleOpensAtMs or '', drawSeed or '', laneShares, last id of the journal, 1 when it may hold more,
 --          {ticket numbers that ended or changed}, and for each lane from 0 its size, {places of its head}, {ranks}, {the places at them}};
 --         {-1} no settings in Redis.
 local head, points, known, entries_max = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
@@ -22,7 +22,7 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local LANE, LAST_LANE = 2 ^ 41, 3
 
-local settings = redis.call('HMGET', KEYS[1], 'epochMs', 'admitPerTick', 'tickMs', 'saleOpensAtMs', 'drawSeed', 'paused')
+local settings = redis.call('HMGET', KEYS[1], 'epochMs', 'admitPerTick', 'tickMs', 'saleOpensAtMs', 'drawSeed', 'paused', 'laneShares')
 if not settings[1] then
   return {-1}
 end
@@ -53,7 +53,7 @@ end
 
 local answer = {0, now, tonumber(settings[1]), tonumber(redis.call('GET', KEYS[5]) or 0), redis.call('ZCARD', KEYS[2]),
   redis.call('ZCOUNT', KEYS[3], '(' .. now, '+inf'), tonumber(stats[1]) or 0, stats[2] or '0', stats[3] or '0', stats[4] or '0', halted and (is_held and 2 or 1) or 0, slot_left,
-  per_tick, tick_ms, settings[4] or '', settings[5] or '', known, more, touched}
+  per_tick, tick_ms, settings[4] or '', settings[5] or '', settings[7] or '', known, more, touched}
 for lane = 0, LAST_LANE do
   local first = (LAST_LANE - lane) * LANE
   local before, size = redis.call('ZCOUNT', KEYS[2], '-inf', '(' .. first), redis.call('ZCOUNT', KEYS[2], first, '(' .. first + LANE)

@@ -1,9 +1,10 @@
 -- What a line must not lose when Redis forgets it. Bounded: one row a line, one row for 32 tickets, one row an active token.
 
--- The last ticket number that is known to have been given out.
+-- The last ticket number that is known to have been given out, and how many were admitted.
 CREATE TABLE line_counters (
   concert_id BIGINT NOT NULL PRIMARY KEY,
-  counter    BIGINT NOT NULL
+  counter    BIGINT NOT NULL,
+  admitted   BIGINT NOT NULL
 );
 
 -- Tickets whose token has ended, for whatever reason: bit n of word w is ticket 32 * w + n. A bit is only ever set.

@@ -55,8 +55,7 @@ class OpenApiIT {
 					"409 QUEUE_CLOSED", "409 SALE_CLOSED"),
 			call("GET /queue/tokens/current", "200", "401 QUEUE_TOKEN_REQUIRED", "404 QUEUE_TOKEN_NOT_FOUND",
 					"429 TOO_MANY_REQUESTS"),
-			call("GET /queue/tokens/current/events", "200", "401 QUEUE_TOKEN_REQUIRED", "404 QUEUE_TOKEN_NOT_FOUND",
-					"429 TOO_MANY_REQUESTS"),
+			call("GET /queue/tokens/current/events", "200", "401 QUEUE_TOKEN_REQUIRED", "404 QUEUE_TOKEN_NOT_FOUND"),
 			call("GET /concerts/{concertId}/draw", "200", "404 CONCERT_NOT_FOUND"),
 			call("DELETE /queue/tokens/current", "204", "401 QUEUE_TOKEN_REQUIRED", "404 QUEUE_TOKEN_NOT_FOUND"),
 

@@ -30,10 +30,11 @@ class Forecasts {
 
 	/**
 	 * The forecast of a waiting token.
+	 * @param lane it waits in
 	 * @param memory of that token
 	 * @param shown a position that its owner was shown before, or null
 	 */
-	Forecast of(TokenState.Waiting state, LineSnapshot line, Polls.Memory memory, @Nullable Long shown) {
+	Forecast of(TokenState.Waiting state, int lane, LineSnapshot line, Polls.Memory memory, @Nullable Long shown) {
 		if (line.isLobby()) {
 			return new Forecast(null, line.waiting(), line.opensAt(), null, Outlook.UNCERTAIN,
 					PollHint.lobby(line, this.settings.absentAfter()));
@@ -41,20 +42,21 @@ class Forecasts {
 		long known = (shown != null) ? Math.min(shown, state.position()) : state.position();
 		// While people come back after a loss, positions are too small to be remembered.
 		long position = line.held() ? memory.shownBefore(known) : memory.shown(known);
-		Wait wait = wait(position, line);
+		long turns = line.turnsUntil(lane, position);
+		Wait wait = wait(turns, line);
 		if (wait != null) {
 			memory.toldWait(wait.seconds());
 		}
-		return new Forecast(position, Math.max(state.waiting(), position), null, wait, this.outlooks.of(position, line),
+		return new Forecast(position, Math.max(state.waiting(), position), null, wait, this.outlooks.of(turns, line),
 				PollHint.waiting(position, line, this.settings.absentAfter()));
 	}
 
-	private @Nullable Wait wait(long position, LineSnapshot line) {
+	private @Nullable Wait wait(long turns, LineSnapshot line) {
 		Double move = line.rates().movePerSecond();
 		if (move == null || line.halted()) {
 			return null;
 		}
-		double expected = Math.ceil(position / move);
+		double expected = Math.ceil(turns / move);
 		if (expected > SECONDS_MAX) {
 			return null;
 		}

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 import io.frontrow.queue.LineMemory.ActiveToken;
+import io.frontrow.queue.LineMemory.Counts;
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
@@ -53,8 +54,8 @@ class Journal {
 
 	private final UnitsOfWork units;
 
-	/** What each line's counter was when it was written last, by this instance. */
-	private final Map<Long, Long> counters = new ConcurrentHashMap<>();
+	/** How far each line had come when that was written last, by this instance. */
+	private final Map<Long, Counts> counts = new ConcurrentHashMap<>();
 
 	Journal(Lua lua, LineMemory memory, Healing healing, UnitsOfWork units) {
 		this.lua = lua;
@@ -73,7 +74,8 @@ class Journal {
 	/** Whether there may be more to read. */
 	private Mono<Boolean> batch(long concertId) {
 		return run(concertId, "", false).filter((reply) -> reply.outcome() == READ)
-			.flatMap((reply) -> heal(concertId, reply.number(4) == 1).then(writeCounter(concertId, reply.number(1)))
+			.flatMap((reply) -> heal(concertId, reply.number(4) == 1)
+				.then(writeCounts(concertId, new Counts(reply.number(1), reply.number(5))))
 				.then(Mono.defer(() -> write(concertId, reply.text(2), reply.texts(3)))));
 	}
 
@@ -94,12 +96,12 @@ class Journal {
 				LEASE.toMillis(), KEEP.toMillis(), isHealed ? 1 : 0);
 	}
 
-	private Mono<Void> writeCounter(long concertId, long counter) {
-		if (counter <= this.counters.getOrDefault(concertId, 0L)) {
+	private Mono<Void> writeCounts(long concertId, Counts counts) {
+		if (counts.equals(this.counts.getOrDefault(concertId, Counts.NONE))) {
 			return Mono.empty();
 		}
-		return this.units.detached(this.memory.noteCounter(concertId, counter).thenReturn(counter))
-			.doOnNext((written) -> this.counters.put(concertId, written))
+		return this.units.detached(this.memory.note(concertId, counts).thenReturn(counts))
+			.doOnNext((written) -> this.counts.put(concertId, written))
 			.then();
 	}
 

@@ -9,6 +9,8 @@ import java.util.OptionalLong;
  */
 final class LanePlaces {
 
+	private final long size;
+
 	private final long[] head;
 
 	private final long[] ranks;
@@ -16,14 +18,20 @@ final class LanePlaces {
 	private final long[] places;
 
 	/**
+	 * @param size how many wait in the lane
 	 * @param head places of the first ones, ascending
 	 * @param ranks of the support points behind them, from 1, ascending
 	 * @param places at those ranks
 	 */
-	LanePlaces(long[] head, long[] ranks, long[] places) {
+	LanePlaces(long size, long[] head, long[] ranks, long[] places) {
+		this.size = size;
 		this.head = head;
 		this.ranks = ranks;
 		this.places = places;
+	}
+
+	long size() {
+		return this.size;
 	}
 
 	/** The position of who stood at that place among the first ones, else empty. */

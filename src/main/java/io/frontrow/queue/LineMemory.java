@@ -34,21 +34,22 @@ class LineMemory {
 		this.database = database;
 	}
 
-	/** The last ticket number known to have been given out; 0 for none. */
-	Mono<Long> counter(long concertId) {
-		return this.database.sql("SELECT counter FROM line_counters WHERE concert_id = :concert")
+	Mono<Counts> counts(long concertId) {
+		return this.database.sql("SELECT counter, admitted FROM line_counters WHERE concert_id = :concert")
 			.bind("concert", concertId)
-			.map((row) -> Rows.number(row, "counter"))
+			.map((row) -> new Counts(Rows.number(row, "counter"), Rows.number(row, "admitted")))
 			.one()
-			.defaultIfEmpty(0L);
+			.defaultIfEmpty(Counts.NONE);
 	}
 
-	Mono<Void> noteCounter(long concertId, long counter) {
+	Mono<Void> note(long concertId, Counts counts) {
 		return this.database.sql("""
-				INSERT INTO line_counters (concert_id, counter) VALUES (:concert, :counter)
-				ON DUPLICATE KEY UPDATE counter = GREATEST(counter, VALUES(counter))""")
+				INSERT INTO line_counters (concert_id, counter, admitted) VALUES (:concert, :counter, :admitted)
+				ON DUPLICATE KEY UPDATE counter = GREATEST(counter, VALUES(counter)),
+				  admitted = GREATEST(admitted, VALUES(admitted))""")
 			.bind("concert", concertId)
-			.bind("counter", counter)
+			.bind("counter", counts.lastTicket())
+			.bind("admitted", counts.admitted())
 			.then();
 	}
 
@@ -139,6 +140,18 @@ class LineMemory {
 	private static ActiveToken read(Readable row) {
 		return new ActiveToken(Rows.number(row, "ticket_number"), Rows.text(row, "user_id"), Rows.text(row, "entry"),
 				Rows.number(row, "activated_at_ms"), Rows.number(row, "expires_at_ms"));
+	}
+
+	/**
+	 * How far a line had come when it was last heard of.
+	 *
+	 * @param lastTicket the last ticket number given out; 0 for none
+	 * @param admitted how many were admitted in all
+	 */
+	record Counts(long lastTicket, long admitted) {
+
+		static final Counts NONE = new Counts(0, 0);
+
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.frontrow.queue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 public record LineSettings(long concertId, long version, int admitPerTick, Duration tick, @Nullable Integer maxActive,
 		Duration activeTtl, Duration holdTtl, boolean paused, boolean closed, List<Integer> laneShares,
 		@Nullable Instant saleOpensAt, Instant saleClosesAt, DrawSeed drawSeed) {
+
+	/** Reads what {@link #joined} wrote. */
+	static List<Integer> shares(String joined) {
+		return Arrays.stream(joined.split(",")).map(Integer::valueOf).toList();
+	}
 
 	/** Shares as MySQL and Redis keep them: {@code 1,2,4,8}. */
 	static String joined(List<Integer> laneShares) {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param slotLeft how many more may be admitted in the tick that was under way
  * @param opensAt when the sale opens, or null
  * @param seed of the draw, secret as long as the sale is not open
+ * @param laneShares weights of the lanes in the admission, of lane 0 first
  * @param journalId last entry of the journal that it knows of
  * @param touched tickets that ended, or whose active time changed, since the snapshot
  * before
@@ -41,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 record LineSnapshot(long concertId, Instant at, long epoch, long counter, long waiting, long active, long admittedTotal,
 		Rates rates, boolean halted, boolean held, long slotLeft, Pace pace, @Nullable Instant opensAt, DrawSeed seed,
-		String journalId, List<Long> touched, boolean touchedMore, List<LanePlaces> lanes) {
+		List<Integer> laneShares, String journalId, List<Long> touched, boolean touchedMore, List<LanePlaces> lanes) {
 
 	/** So many of each lane are known one by one. */
 	static final int HEAD = 1_000;
@@ -57,7 +58,7 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 	/** Halted because Redis has forgotten the line. */
 	private static final int HELD = 2;
 
-	private static final int FIRST_LANE = 19;
+	private static final int FIRST_LANE = 20;
 
 	private static final int PARTS_OF_A_LANE = 4;
 
@@ -71,12 +72,12 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 						Double.parseDouble(reply.text(9))),
 				reply.number(10) > 0, reply.number(10) == HELD, reply.number(11),
 				new Pace((int) reply.number(12), Duration.ofMillis(reply.number(13))), time(reply.text(14)),
-				new DrawSeed(reply.text(15)), reply.text(16), Arrays.stream(reply.numbers(18)).boxed().toList(),
-				reply.number(17) == 1,
+				new DrawSeed(reply.text(15)), LineSettings.shares(reply.text(16)), reply.text(17),
+				Arrays.stream(reply.numbers(19)).boxed().toList(), reply.number(18) == 1,
 				IntStream.range(0, Ticket.LANES)
 					.map((lane) -> FIRST_LANE + lane * PARTS_OF_A_LANE)
-					.mapToObj((part) -> new LanePlaces(reply.numbers(part + 1), reply.numbers(part + 2),
-							reply.numbers(part + 3)))
+					.mapToObj((part) -> new LanePlaces(reply.number(part), reply.numbers(part + 1),
+							reply.numbers(part + 2), reply.numbers(part + 3)))
 					.toList());
 	}
 
@@ -99,9 +100,10 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 		return this.epoch != before.epoch || hasForgottenPart(before);
 	}
 
-	/** Of that, the last moment alone: a counter that went back is the sign of it. */
+	/** Of that, the last moment alone: a count that went back is the sign of it. */
 	boolean hasForgottenPart(LineSnapshot before) {
-		return this.epoch == before.epoch && this.counter < before.counter;
+		return this.epoch == before.epoch
+				&& (this.counter < before.counter || this.admittedTotal < before.admittedTotal);
 	}
 
 	/**
@@ -118,6 +120,24 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 	 */
 	OptionalLong farPosition(Ticket ticket) {
 		return this.lanes.get(ticket.lane()).farPosition(ticket.place(this.seed));
+	}
+
+	/**
+	 * How many are admitted or passed over until it is the turn of who stands there: the
+	 * lane itself, and of the others, as long as somebody waits there, as many as their
+	 * shares let in meanwhile.
+	 * @param lane 0 to 3
+	 * @param position in that lane, from 1
+	 */
+	long turnsUntil(int lane, long position) {
+		long turns = position;
+		for (int other = 0; other < this.lanes.size(); other++) {
+			if (other != lane) {
+				long meanwhile = position * this.laneShares.get(other) / this.laneShares.get(lane);
+				turns += Math.min(this.lanes.get(other).size(), meanwhile);
+			}
+		}
+		return turns;
 	}
 
 	/** Whether the ticket stood among the first of its lane, and at which position. */

@@ -2,6 +2,7 @@ package io.frontrow.queue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 
 import io.frontrow.support.Code;
@@ -9,6 +10,7 @@ import io.frontrow.support.Lua;
 import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
 import io.frontrow.support.Refusal;
+import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -30,6 +32,8 @@ public class Loans {
 	 */
 	private static final Duration DECISION = Duration.ofMillis(500);
 
+	private static final int ENDED = 2;
+
 	private static final LuaScript LEND = new LuaScript("queue/lend-9.lua");
 
 	private static final LuaScript RETURN = new LuaScript("queue/return-3.lua");
@@ -42,11 +46,17 @@ public class Loans {
 
 	private final Tokens tokens;
 
-	Loans(Lua lua, SettingsCopy settings, QueueSettings queue, Tokens tokens) {
+	private final LineMemory memory;
+
+	private final UnitsOfWork units;
+
+	Loans(Lua lua, SettingsCopy settings, QueueSettings queue, Tokens tokens, LineMemory memory, UnitsOfWork units) {
 		this.lua = lua;
 		this.settings = settings;
 		this.queue = queue;
 		this.tokens = tokens;
+		this.memory = memory;
+		this.units = units.ofKind("tidying");
 	}
 
 	/**
@@ -111,7 +121,17 @@ public class Loans {
 		return this.lua
 			.run(RETURN, keys.ofReturn(), keys.prefix(), userId, reservationId, outcome, GRACE.toMillis(),
 					this.queue.activeMax().toMillis(), Tokens.KEEP_ENDED.toMillis(), paidAtMillis, othersPending)
+			.filter((reply) -> reply.outcome() == ENDED)
+			.flatMap((reply) -> spend(concertId, reply.number(1)))
 			.then();
+	}
+
+	/**
+	 * MySQL knows before the caller does: what was used up does not come back, whatever
+	 * Redis forgets.
+	 */
+	private Mono<Boolean> spend(long concertId, long ticketNumber) {
+		return this.units.detached(this.memory.spend(concertId, List.of(ticketNumber)).thenReturn(true));
 	}
 
 	/** A loan that was made, and the hold that it is for. */

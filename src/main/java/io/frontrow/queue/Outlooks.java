@@ -58,15 +58,16 @@ class Outlooks implements Looping {
 	}
 
 	/**
-	 * The outlook of whoever stands there; {@code UNCERTAIN} until the seats are known.
+	 * The outlook of whoever comes in with that turn from now; {@code UNCERTAIN} until
+	 * the seats are known.
 	 */
-	Outlook of(long position, LineSnapshot line) {
+	Outlook of(long turn, LineSnapshot line) {
 		Optional<Seats> known = Objects.requireNonNull(this.seats.get(line.concertId(), (id) -> Optional.empty()));
-		return known.map((seats) -> of(position, line, seats)).orElse(Outlook.UNCERTAIN);
+		return known.map((seats) -> of(turn, line, seats)).orElse(Outlook.UNCERTAIN);
 	}
 
-	static Outlook of(long position, LineSnapshot line, Seats seats) {
-		long ahead = position - 1 + line.active();
+	static Outlook of(long turn, LineSnapshot line, Seats seats) {
+		long ahead = turn - 1 + line.active();
 		if (seats.sold() == seats.capacity()) {
 			return Outlook.UNLIKELY;
 		}

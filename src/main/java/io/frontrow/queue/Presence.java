@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import io.frontrow.support.Loop;
 import io.frontrow.support.Looping;
 import io.frontrow.support.Lua;
+import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Flux;
@@ -28,8 +29,11 @@ class Presence implements Looping {
 
 	private static final Duration EVERY = Duration.ofSeconds(1);
 
-	/** A few milliseconds of Redis; who is beyond it is in the next second's write. */
-	private static final int TICKETS_AT_ONCE = 20_000;
+	/** In one script: a few milliseconds in which Redis does nothing else. */
+	private static final int TICKETS_AT_ONCE = 5_000;
+
+	/** Who is beyond that is in the next second's write. */
+	private static final int SCRIPTS_MAX = 20;
 
 	/** Beyond that a mark is dropped: its owner's next poll makes another. */
 	private static final int TICKETS_MAX = 1_000_000;
@@ -76,13 +80,19 @@ class Presence implements Looping {
 	}
 
 	private Mono<Void> write(long concertId, Set<Long> tickets) {
+		return writeSome(concertId, tickets)
+			.expand((written) -> tickets.isEmpty() ? Mono.empty() : writeSome(concertId, tickets))
+			.take(SCRIPTS_MAX)
+			.then();
+	}
+
+	private Mono<LuaReply> writeSome(long concertId, Set<Long> tickets) {
 		List<Long> taken = take(tickets);
 		LineKeys keys = new LineKeys(concertId);
 		List<Object> args = new ArrayList<>(taken);
 		args.addAll(0, List.of(keys.prefix(), this.settings.keepSeen().toMillis()));
 		return this.lua.run(SEEN, List.of(keys.seen(taken.get(0))), args.toArray())
-			.doOnError((error) -> tickets.addAll(taken))
-			.then();
+			.doOnError((error) -> tickets.addAll(taken));
 	}
 
 	private static List<Long> take(Set<Long> tickets) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.frontrow.queue.LineMemory.Counts;
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
@@ -77,16 +78,17 @@ public class SettingsCopy {
 	}
 
 	private Mono<LineSettings> copy(long concertId, boolean isLoss) {
-		return this.units.detached(Mono.zip(this.lines.find(concertId), this.memory.counter(concertId)))
+		return this.units.detached(Mono.zip(this.lines.find(concertId), this.memory.counts(concertId)))
 			.flatMap((known) -> write(known.getT1(), known.getT2(), isLoss).thenReturn(known.getT1()));
 	}
 
-	private Mono<LuaReply> write(LineSettings line, long counter, boolean isLoss) {
-		return this.lua.run(WRITE, new LineKeys(line.concertId()).ofSettings(), line.version(), counter,
-				COUNTER_DISTANCE, hold().toMillis(), isLoss ? 1 : 0, "admitPerTick", line.admitPerTick(), "tickMs",
-				line.tick().toMillis(), "maxActive", (line.maxActive() != null) ? line.maxActive() : "", "activeTtlMs",
-				line.activeTtl().toMillis(), "holdTtlMs", line.holdTtl().toMillis(), "paused", line.paused() ? 1 : 0,
-				"closed", line.closed() ? 1 : 0, "laneShares", LineSettings.joined(line.laneShares()), "saleOpensAtMs",
+	private Mono<LuaReply> write(LineSettings line, Counts counts, boolean isLoss) {
+		return this.lua.run(WRITE, new LineKeys(line.concertId()).ofSettings(), line.version(), counts.lastTicket(),
+				COUNTER_DISTANCE, hold().toMillis(), isLoss ? 1 : 0, counts.admitted(), "admitPerTick",
+				line.admitPerTick(), "tickMs", line.tick().toMillis(), "maxActive",
+				(line.maxActive() != null) ? line.maxActive() : "", "activeTtlMs", line.activeTtl().toMillis(),
+				"holdTtlMs", line.holdTtl().toMillis(), "paused", line.paused() ? 1 : 0, "closed",
+				line.closed() ? 1 : 0, "laneShares", LineSettings.joined(line.laneShares()), "saleOpensAtMs",
 				millis(line.saleOpensAt()), "saleClosesAtMs", line.saleClosesAt().toEpochMilli(), "drawSeed",
 				line.drawSeed().hex());
 	}

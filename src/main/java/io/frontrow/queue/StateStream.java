@@ -76,6 +76,10 @@ final class StateStream {
 		this.touched = true;
 	}
 
+	synchronized boolean isTouched() {
+		return this.touched;
+	}
+
 	void touchIf(boolean isTouched) {
 		if (isTouched) {
 			touch();
@@ -109,6 +113,15 @@ final class StateStream {
 			return true;
 		}
 		return System.nanoTime() - this.toldNanos >= Duration.ofSeconds(told.pollAfterSeconds()).toNanos();
+	}
+
+	/**
+	 * Writes what a snapshot told, unless Redis has told more since, or is being asked.
+	 */
+	synchronized void writeReading(Told told) {
+		if (this.last != null && this.last.forecast() != null && !this.asking && !this.touched) {
+			write(told);
+		}
 	}
 
 	/**

@@ -173,6 +173,29 @@ class HealingIT {
 		assertThat(LineScript.REDIS.zcard(this.keys.active())).isZero();
 	}
 
+	/** At once: the payment has told MySQL, and did not wait for the journal. */
+	@Test
+	void whatWasPaidInTheLastMomentStaysOver() {
+		this.here.tune(this.sale, Map.of("tickSeconds", 0.1, "admitPerTick", 100));
+		Fan fan = this.here.fan("Alex").enter(this.sale);
+		String held = fan.holdNumbers(this.sale, 1);
+		awaitWritten(1, 0);
+		fan.pay(held).hasStatus(201);
+		forget();
+		fan.at(this.there).poll().isProblem(404, "QUEUE_TOKEN_NOT_FOUND");
+	}
+
+	/** The outlook is told by them. */
+	@Test
+	void admissionsAreCountedOn() {
+		this.here.tune(this.sale, Map.of("tickSeconds", 0.1, "admitPerTick", 100));
+		Fan fan = this.here.fan("Alex").enter(this.sale);
+		await().atMost(SOON).until(() -> count("line_counters", "COALESCE(MAX(admitted), 0)") == 1);
+		forget();
+		fan.awaitStatus("ACTIVE");
+		await().atMost(SOON).until(() -> this.here.line(this.sale).number("admittedTotal") == 1);
+	}
+
 	@Test
 	void nobodyNewIsAdmittedForAWhile() {
 		this.here.tune(this.sale, Map.of("tickSeconds", 0.1, "admitPerTick", 1, "maxActive", 1));

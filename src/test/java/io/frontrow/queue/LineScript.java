@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -65,7 +66,7 @@ final class LineScript {
 
 	/** As after a loss, where MySQL knows that tickets were given out. */
 	List<Object> settings(long version, long counter, Map<String, Object> all) {
-		List<Object> args = new ArrayList<>(List.of(version, counter, 100_000, 10_000, 0));
+		List<Object> args = new ArrayList<>(List.of(version, counter, 100_000, 10_000, 0, 0));
 		all.forEach((name, value) -> args.addAll(List.of(name, value)));
 		return run("settings-3.lua", this.keys.ofSettings(), args.toArray());
 	}
@@ -143,6 +144,12 @@ final class LineScript {
 	List<Object> paid(String user, String reservation, long paidAtMs, int othersPending) {
 		return run("return-3.lua", this.keys.ofReturn(), this.keys.prefix(), user, reservation, "PAID", 30_000,
 				1_200_000, HOUR_MS, paidAtMs, othersPending);
+	}
+
+	/** Puts an active token back that MySQL knows. */
+	List<Object> restore(String user, long activatedAtMs, long expiresAtMs) {
+		return run("restore-8.lua", this.keys.ofRestore(ticket(user)), this.keys.prefix(), user,
+				Objects.requireNonNull(this.entries.get(user)), 0, activatedAtMs, expiresAtMs, HOUR_MS, HOUR_MS);
 	}
 
 	List<Object> figures() {

@@ -193,7 +193,7 @@ class LineScriptsIT {
 		this.line.lend("u", "r1", MAX);
 		this.line.lend("u", "r2", MAX);
 		assertThat(this.line.paid("u", "r1", NOW, 0).get(0)).isEqualTo(1L);
-		assertThat(this.line.paid("u", "r2", NOW, 0)).containsExactly(2L);
+		assertThat(this.line.paid("u", "r2", NOW, 0)).containsExactly(2L, 1L);
 		assertThat(this.line.state("u")).startsWith(4L).endsWith("PAID");
 		assertThat(this.line.paid("u", "r2", NOW, 0)).containsExactly(0L);
 	}
@@ -202,7 +202,7 @@ class LineScriptsIT {
 	void paymentThatIsToldAgainLeavesLaterTurn() {
 		this.line.withActive(60_000).lend("u", "r1", MAX);
 		long paidAt = System.currentTimeMillis();
-		assertThat(this.line.paid("u", "r1", paidAt, 0)).containsExactly(2L);
+		assertThat(this.line.paid("u", "r1", paidAt, 0)).containsExactly(2L, 1L);
 		this.line.withActive(60_000);
 		long activatedAt = (Long) this.line.state("u").get(1);
 
@@ -216,7 +216,7 @@ class LineScriptsIT {
 		this.line.withActive(60_000).lend("u", "r2", MAX);
 		assertThat(this.line.paid("u", "r2", NOW, 1).get(0)).isEqualTo(1L);
 		assertThat(this.line.state("u").get(0)).isEqualTo(3L);
-		assertThat(this.line.paid("u", "r1", NOW, 0)).containsExactly(2L);
+		assertThat(this.line.paid("u", "r1", NOW, 0)).containsExactly(2L, 1L);
 	}
 
 	@Test
@@ -225,7 +225,7 @@ class LineScriptsIT {
 		this.line.lend("u", "r1", MAX);
 		this.line.lend("u", "r2", MAX);
 		this.line.paid("u", "r1", NOW, 0);
-		assertThat(this.line.takeBack("u", "r2", "REFUSED", MAX)).containsExactly(2L);
+		assertThat(this.line.takeBack("u", "r2", "REFUSED", MAX)).containsExactly(2L, 1L);
 	}
 
 	@Test
@@ -393,6 +393,19 @@ class LineScriptsIT {
 		assertThat(this.line.snapshot(second.journalId()).touched()).isEmpty();
 		assertThat(second.waiting()).isEqualTo(1);
 		assertThat(second.headPosition(this.line.ticket("c"))).hasValue(1);
+	}
+
+	/** A takeover has lost the admission, and MySQL knows of it. */
+	@Test
+	void forgottenAdmissionIsMadeAgain() {
+		this.line.settings(1, 10, 100, "", 60_000, true);
+		this.line.join("u");
+		this.line.join("v");
+		long now = System.currentTimeMillis();
+		assertThat(this.line.restore("u", now - 1_000, now + 50_000)).containsExactly(1L);
+		assertThat(this.line.state("u").get(0)).isEqualTo(3L);
+		assertThat(this.line.restore("u", now - 1_000, now + 50_000)).containsExactly(1L);
+		assertThat(this.line.position("v")).isEqualTo(1);
 	}
 
 }

@@ -3,6 +3,7 @@ package io.frontrow.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.LongStream;
 
 import io.frontrow.queue.Forecast.Outlook;
 import io.frontrow.queue.LineSnapshot.Pace;
@@ -20,7 +21,8 @@ class OutlooksTest {
 
 	private static LineSnapshot line(long active, long admittedTotal) {
 		return new LineSnapshot(7, Instant.EPOCH, 0, 0, 0, active, admittedTotal, new Rates(1, 0, 1), false, false, 0,
-				new Pace(5, Duration.ofSeconds(1)), null, LineScript.SEED, "", List.of(), false, List.of());
+				new Pace(5, Duration.ofSeconds(1)), null, LineScript.SEED, List.of(1, 2, 4, 8), "", List.of(), false,
+				List.of());
 	}
 
 	/** Of 1,000 seats, with half a seat bought in each of 200 turns that are over. */
@@ -39,6 +41,19 @@ class OutlooksTest {
 	void nothingMeasuredIsUncertainUnlessThereIsPlenty() {
 		assertThat(Outlooks.of(10, line(0, 0), new Seats(0, 1_000))).isEqualTo(Outlook.LIKELY);
 		assertThat(Outlooks.of(100_000, line(0, 0), new Seats(0, 1_000))).isEqualTo(Outlook.UNCERTAIN);
+	}
+
+	/** Shares 1, 2, 4 and 8; 1,000 wait in lane 0, none in 1, 40 in 2 and 3 in 3. */
+	@ParameterizedTest
+	@CsvSource({ "0,1,8", "0,10,53", "0,1000,1043", "2,8,13", "3,2,3" })
+	void turnsOfTheOtherLanesAreCounted(int lane, long position, long turns) {
+		List<LanePlaces> lanes = LongStream.of(1_000, 0, 40, 3)
+			.mapToObj((size) -> new LanePlaces(size, new long[0], new long[0], new long[0]))
+			.toList();
+		LineSnapshot line = new LineSnapshot(7, Instant.EPOCH, 0, 0, 0, 0, 0, new Rates(1, 0, 1), false, false, 0,
+				new Pace(5, Duration.ofSeconds(1)), null, LineScript.SEED, List.of(1, 2, 4, 8), "", List.of(), false,
+				lanes);
+		assertThat(line.turnsUntil(lane, position)).isEqualTo(turns);
 	}
 
 	@Test

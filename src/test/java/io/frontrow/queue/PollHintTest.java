@@ -28,7 +28,7 @@ class PollHintTest {
 	private static LineSnapshot line(Instant now, int admitPerTick, Duration tick, Rates rates,
 			@Nullable Instant opensAt) {
 		return new LineSnapshot(7, now, 0, 0, 0, 0, 0, rates, false, false, 0, new Pace(admitPerTick, tick), opensAt,
-				LineScript.SEED, "", List.of(), false, List.of());
+				LineScript.SEED, List.of(1, 2, 4, 8), "", List.of(), false, List.of());
 	}
 
 	/**

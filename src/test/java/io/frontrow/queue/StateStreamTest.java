@@ -1,6 +1,7 @@
 package io.frontrow.queue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 
 import io.frontrow.queue.Forecast.Outlook;
@@ -55,6 +56,19 @@ class StateStreamTest {
 			.thenRequest(1)
 			.expectNextMatches((event) -> TOLD.equals(event.told()))
 			.verifyComplete();
+	}
+
+	@Test
+	void whatASnapshotToldIsNotWrittenAfterTheTurnHasCome() {
+		Told active = new Told(new TokenView(TOKEN, new TokenState.Active(Instant.EPOCH, Instant.MAX)), null);
+		Flux<StateEvent> events = Flux.create((sink) -> {
+			StateStream stream = stream(sink);
+			stream.write(TOLD);
+			stream.write(active);
+			stream.writeReading(TOLD);
+			sink.complete();
+		});
+		StepVerifier.create(events.map(StateEvent::told)).expectNext(TOLD, active).verifyComplete();
 	}
 
 }

@@ -72,8 +72,7 @@ class QueueController {
 	@Operation(summary = "The same as a stream of server-sent events: the state at once, then on every change",
 			description = "Event `state` with the token state; a comment at least every 15 s; after the token's end one"
 					+ " last `state`, then the stream ends. If it breaks off, connect again with `Last-Event-ID`.")
-	@Answers(status = 200, stream = true,
-			codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_NOT_FOUND, Code.TOO_MANY_REQUESTS })
+	@Answers(status = 200, stream = true, codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_NOT_FOUND })
 	Mono<ResponseEntity<Flux<ServerSentEvent<TokenBody>>>> events(
 			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token,
 			@Parameter(description = "Where a broken stream goes on: what its last event had as `id`") @RequestHeader(
