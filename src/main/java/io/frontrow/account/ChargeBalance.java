@@ -2,11 +2,15 @@ package io.frontrow.account;
 
 import java.util.UUID;
 
+import io.frontrow.account.Balances.Change;
 import io.frontrow.account.Balances.Entry;
 import io.frontrow.account.Balances.EntryType;
+import io.frontrow.commit.GroupCommit;
+import io.frontrow.commit.GroupCommits;
 import io.frontrow.idempotency.Attempt;
 import io.frontrow.support.Code;
 import io.frontrow.support.HttpAnswer;
+import io.frontrow.support.Ids;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Mono;
@@ -21,14 +25,14 @@ public class ChargeBalance {
 
 	private final Users users;
 
-	private final Balances balances;
+	private final GroupCommit<Change, Entry> charges;
 
 	private final UnitsOfWork units;
 
-	ChargeBalance(Users users, Balances balances, UnitsOfWork units) {
+	ChargeBalance(Users users, Balances balances, UnitsOfWork units, GroupCommits groups) {
 		this.users = users;
-		this.balances = balances;
 		this.units = units.ofKind("charge");
+		this.charges = groups.of("charge", balances, this.units);
 	}
 
 	/**
@@ -37,8 +41,9 @@ public class ChargeBalance {
 	 * {@code USER_NOT_FOUND}
 	 */
 	public Mono<HttpAnswer> charge(UUID userId, long amount, Attempt<Entry> attempt) {
-		Mono<Entry> change = this.balances.change(userId, EntryType.CHARGE, amount, "").switchIfEmpty(refusal(userId));
-		return this.units.detached(attempt.once(Mono.just(userId), (transaction) -> transaction.run(change)));
+		Change change = new Change(Ids.next(), userId, EntryType.CHARGE, amount, null);
+		return this.units.detached(attempt.once(Mono.just(userId),
+				(recording) -> this.charges.commit(change, recording).switchIfEmpty(refusal(userId))));
 	}
 
 	private Mono<Entry> refusal(UUID userId) {

@@ -1,7 +1,7 @@
 /**
  * Users, their prepaid balance and its append-only entries.
  */
-@ApplicationModule(allowedDependencies = { "support", "idempotency" })
+@ApplicationModule(allowedDependencies = { "support", "idempotency", "commit" })
 @NullMarked
 package io.frontrow.account;
 

@@ -62,7 +62,7 @@ public class Idempotency {
 			Object meaning, Function<T, ResponseEntity<?>> rendering) {
 		Function<T, HttpAnswer> answer = (result) -> HttpAnswer.of(rendering.apply(result), this.json);
 		if (key == null) {
-			return new UnkeyedAttempt<>(answer, this.units);
+			return new UnkeyedAttempt<>(answer);
 		}
 		boolean isOne = request.getHeaders().getOrEmpty(HEADER).size() == 1;
 		if (!isOne || !KEY.matcher(key).matches()) {

@@ -1,12 +1,22 @@
 package io.frontrow.idempotency;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.frontrow.support.Code;
 import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.LockConflict;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.Rows;
+import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -14,14 +24,13 @@ import reactor.core.publisher.Mono;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.http.HttpStatus;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.stereotype.Component;
 
 /**
  * What was answered under each key, in MySQL. To be used inside a unit of work.
  */
 @Component
-class IdempotencyRecords {
+public class IdempotencyRecords {
 
 	/** How long an answer is kept at least (contract: 24 hours). */
 	private static final int KEPT_HOURS = 24;
@@ -33,19 +42,19 @@ class IdempotencyRecords {
 	}
 
 	/**
-	 * Takes the key in the caller's transaction: from now on others wait for its end.
-	 * @return an error {@link AlreadyAnswered} where the key has its answer, or
-	 * {@code IDEMPOTENCY_IN_PROGRESS} where another has had it for as long as a lock is
+	 * Takes the keys in the caller's transaction: from now on others wait for its end.
+	 * @return an error {@link AlreadyAnswered} where one has its answer, or
+	 * {@code IDEMPOTENCY_IN_PROGRESS} where another has had one for as long as a lock is
 	 * waited for
 	 */
-	Mono<Void> take(UUID userId, KeyedRequest request) {
-		GenericExecuteSpec insert = this.database.sql("""
-				INSERT INTO idempotency_records (user_id, idempotency_key, request_hash, token_hash, created_at)
-				VALUES (:user, :key, :hash, :token, UTC_TIMESTAMP(6))""")
-			.bind("user", userId.toString())
-			.bind("key", request.key())
-			.bind("hash", request.hash());
-		return bindOrNull(insert, "token", request.tokenHash()).fetch()
+	public Mono<Void> take(Collection<? extends Recording<?>> recordings) {
+		List<@Nullable Object> values = new ArrayList<>();
+		inOrder(recordings).forEach((recording) -> values.addAll(key(recording)));
+		return this.database.sql(
+				"INSERT INTO idempotency_records (user_id, idempotency_key, request_hash, token_hash, created_at) VALUES "
+						+ rows(recordings.size(), "(?, ?, ?, ?, UTC_TIMESTAMP(6))"))
+			.bindValues(values)
+			.fetch()
 			.rowsUpdated()
 			.onErrorMap(DuplicateKeyException.class, (taken) -> new AlreadyAnswered())
 			.onErrorMap(LockConflict::isWait, (slow) -> new Refusal(Code.IDEMPOTENCY_IN_PROGRESS))
@@ -53,20 +62,74 @@ class IdempotencyRecords {
 	}
 
 	/**
-	 * Writes down the answer, in the transaction that took the key.
+	 * Writes down the answers, in the transaction that took the keys, and gives those
+	 * back that have none.
+	 * @param answers null where the work was refused
 	 */
-	Mono<Void> answer(UUID userId, String key, HttpAnswer answer) {
-		GenericExecuteSpec update = this.database.sql("""
-				UPDATE idempotency_records SET status = :status, content_type = :type, content_language = :language,
-				  location = :location, body = :body
-				WHERE user_id = :user AND idempotency_key = :key""")
-			.bind("status", answer.status().value())
-			.bind("type", answer.contentType())
-			.bind("body", answer.body())
-			.bind("user", userId.toString())
-			.bind("key", key);
-		update = bindOrNull(update, "language", answer.contentLanguage());
-		return bindOrNull(update, "location", answer.location()).fetch().rowsUpdated().then();
+	public Mono<Void> answer(Map<? extends Recording<?>, @Nullable HttpAnswer> answers) {
+		List<Recording<?>> answered = answers.keySet()
+			.stream()
+			.filter((recording) -> answers.get(recording) != null)
+			.collect(Collectors.toList());
+		List<Recording<?>> refused = new ArrayList<>(answers.keySet());
+		refused.removeAll(answered);
+		return giveBack(refused).then(Mono.defer(() -> write(answered, answers)));
+	}
+
+	private Mono<Void> giveBack(List<Recording<?>> recordings) {
+		if (recordings.isEmpty()) {
+			return Mono.empty();
+		}
+		List<@Nullable Object> values = new ArrayList<>();
+		recordings
+			.forEach((recording) -> values.addAll(List.of(recording.userId().toString(), recording.request().key())));
+		return this.database
+			.sql("DELETE FROM idempotency_records WHERE "
+					+ rows(recordings.size(), "(user_id = ? AND idempotency_key = ?)").replace("), (", ") OR ("))
+			.bindValues(values)
+			.then();
+	}
+
+	private Mono<Void> write(List<Recording<?>> recordings, Map<? extends Recording<?>, @Nullable HttpAnswer> answers) {
+		if (recordings.isEmpty()) {
+			return Mono.empty();
+		}
+		List<@Nullable Object> values = new ArrayList<>();
+		inOrder(recordings).forEach((recording) -> {
+			HttpAnswer answer = Objects.requireNonNull(answers.get(recording));
+			values.addAll(key(recording));
+			values.addAll(Arrays.asList(answer.status().value(), answer.contentType(),
+					nullable(answer.contentLanguage()), nullable(answer.location()), answer.body()));
+		});
+		return this.database
+			.sql("INSERT INTO idempotency_records (user_id, idempotency_key, request_hash, token_hash, created_at, status,"
+					+ " content_type, content_language, location, body) VALUES "
+					+ rows(recordings.size(), "(?, ?, ?, ?, UTC_TIMESTAMP(6), ?, ?, ?, ?, ?)")
+					+ " ON DUPLICATE KEY UPDATE status = VALUES(status), content_type = VALUES(content_type),"
+					+ " content_language = VALUES(content_language), location = VALUES(location), body = VALUES(body)")
+			.bindValues(values)
+			.then();
+	}
+
+	/** One order for everybody, so that two that take the same keys do not deadlock. */
+	private static List<? extends Recording<?>> inOrder(Collection<? extends Recording<?>> recordings) {
+		return recordings.stream()
+			.sorted(Comparator.comparing((Recording<?> recording) -> recording.userId().toString())
+				.thenComparing((recording) -> recording.request().key()))
+			.toList();
+	}
+
+	private static List<Object> key(Recording<?> recording) {
+		KeyedRequest request = recording.request();
+		return List.of(recording.userId().toString(), request.key(), request.hash(), nullable(request.tokenHash()));
+	}
+
+	private static Object nullable(@Nullable String value) {
+		return (value != null) ? value : Parameters.in(String.class);
+	}
+
+	private static String rows(int count, String row) {
+		return Stream.generate(() -> row).limit(count).collect(Collectors.joining(", "));
 	}
 
 	/**
@@ -106,10 +169,6 @@ class IdempotencyRecords {
 			.bind("most", most)
 			.fetch()
 			.rowsUpdated();
-	}
-
-	private static GenericExecuteSpec bindOrNull(GenericExecuteSpec statement, String name, @Nullable String value) {
-		return (value != null) ? statement.bind(name, value) : statement.bindNull(name, String.class);
 	}
 
 	private static Kept kept(Readable row) {

@@ -1,5 +1,7 @@
 package io.frontrow.idempotency;
 
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -9,6 +11,7 @@ import io.frontrow.support.Code;
 import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.UnitsOfWork;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -21,7 +24,7 @@ record KeyedAttempt<T>(KeyedRequest request, Function<T, HttpAnswer> rendering,
 		UnitsOfWork units) implements Attempt<T> {
 
 	@Override
-	public Mono<HttpAnswer> once(Mono<UUID> user, Function<RecordedTransaction<T>, Mono<T>> work) {
+	public Mono<HttpAnswer> once(Mono<UUID> user, Function<@Nullable Recording<T>, Mono<T>> work) {
 		return user.onErrorResume(Refusal.class, this::ownerOfRecord)
 			.flatMap((userId) -> this.inFlight.inTurn(userId, this.request.key(), replay(userId),
 					Mono.defer(() -> first(userId, work))));
@@ -45,19 +48,11 @@ record KeyedAttempt<T>(KeyedRequest request, Function<T, HttpAnswer> rendering,
 		return kept.answer().replayed();
 	}
 
-	private Mono<HttpAnswer> first(UUID userId, Function<RecordedTransaction<T>, Mono<T>> work) {
-		return work.apply((statements) -> recorded(userId, statements))
+	private Mono<HttpAnswer> first(UUID userId, Function<@Nullable Recording<T>, Mono<T>> work) {
+		return work.apply(new Recording<>(userId, this.request, this.rendering))
 			.map(this.rendering)
 			.onErrorResume(Refusal.class, (refusal) -> keep(userId, refusal))
 			.onErrorResume(AlreadyAnswered.class, (other) -> replay(userId).switchIfEmpty(Mono.error(other)));
-	}
-
-	private Mono<T> recorded(UUID userId, Mono<T> statements) {
-		return this.units.transaction(this.records.take(userId, this.request)
-			.then(statements)
-			.switchIfEmpty(Mono.error(() -> new IllegalStateException("work that has no result")))
-			.flatMap((result) -> this.records.answer(userId, this.request.key(), this.rendering.apply(result))
-				.thenReturn(result)));
 	}
 
 	private Mono<HttpAnswer> keep(UUID userId, Refusal refusal) {
@@ -65,9 +60,10 @@ record KeyedAttempt<T>(KeyedRequest request, Function<T, HttpAnswer> rendering,
 			return Mono.error(refusal);
 		}
 		HttpAnswer answer = this.refusalRendering.apply(refusal);
+		Recording<T> recording = new Recording<>(userId, this.request, this.rendering);
 		return this.units
-			.transaction(this.records.take(userId, this.request)
-				.then(Mono.defer(() -> this.records.answer(userId, this.request.key(), answer))))
+			.transaction(this.records.take(List.of(recording))
+				.then(Mono.defer(() -> this.records.answer(Map.of(recording, answer)))))
 			.thenReturn(answer);
 	}
 

@@ -4,20 +4,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import io.frontrow.account.Balances;
-import io.frontrow.account.Balances.Entry;
-import io.frontrow.account.Balances.EntryType;
 import io.frontrow.account.Users;
 import io.frontrow.catalog.Seat;
+import io.frontrow.commit.GroupCommit;
+import io.frontrow.commit.GroupCommits;
 import io.frontrow.idempotency.Attempt;
-import io.frontrow.idempotency.Attempt.RecordedTransaction;
+import io.frontrow.idempotency.Recording;
 import io.frontrow.queue.Gate;
 import io.frontrow.queue.LostTime;
 import io.frontrow.queue.TokenView;
 import io.frontrow.reservation.Aftermath;
 import io.frontrow.reservation.EndedReservation;
 import io.frontrow.reservation.HoldExpiry;
-import io.frontrow.reservation.PaidReservations;
 import io.frontrow.reservation.Reservation;
 import io.frontrow.reservation.ReservationStatus;
 import io.frontrow.reservation.Reservations;
@@ -45,33 +43,26 @@ public class PayReservation {
 
 	private final Reservations reservations;
 
-	private final PaidReservations paidReservations;
-
 	private final HoldExpiry expiry;
-
-	private final Balances balances;
 
 	private final Users users;
 
-	private final Payments payments;
+	private final GroupCommit<Reservation, Payment> group;
 
 	private final Aftermath aftermath;
 
 	private final UnitsOfWork units;
 
-	PayReservation(Gate gate, Reservations reservations, PaidReservations paidReservations, HoldExpiry expiry,
-			Balances balances, Users users, Payments payments, Aftermath aftermath, LostTime lostTime,
-			UnitsOfWork units) {
+	PayReservation(Gate gate, Reservations reservations, HoldExpiry expiry, Users users, PaymentDecision decision,
+			Aftermath aftermath, LostTime lostTime, UnitsOfWork units, GroupCommits groups) {
 		this.gate = gate;
 		this.lostTime = lostTime;
 		this.reservations = reservations;
-		this.paidReservations = paidReservations;
 		this.expiry = expiry;
-		this.balances = balances;
 		this.users = users;
-		this.payments = payments;
 		this.aftermath = aftermath;
 		this.units = units.ofKind("payment");
+		this.group = groups.of("payment", decision, this.units);
 	}
 
 	/**
@@ -85,8 +76,8 @@ public class PayReservation {
 		Mono<TokenView> view = this.gate.identify(token).cache();
 		return this.lostTime.watch(token,
 				this.units.detached(attempt.once(view.map(TokenView::userId),
-						(transaction) -> view.flatMap((known) -> payable(known, reservationId, seatNumbers))
-							.flatMap((reservation) -> payOrRefuse(reservation, transaction)))));
+						(recording) -> view.flatMap((known) -> payable(known, reservationId, seatNumbers))
+							.flatMap((reservation) -> payOrRefuse(reservation, recording)))));
 	}
 
 	private Mono<Reservation> payable(TokenView view, UUID reservationId, @Nullable List<Integer> seatNumbers) {
@@ -104,41 +95,26 @@ public class PayReservation {
 		return tidy.then(Mono.fromCallable(reservation::requirePending));
 	}
 
-	private Mono<Payment> payOrRefuse(Reservation reservation, RecordedTransaction<Payment> transaction) {
-		return transaction.run(pay(reservation))
+	private Mono<Payment> payOrRefuse(Reservation reservation, @Nullable Recording<Payment> recording) {
+		return this.group.commit(reservation, recording)
 			.flatMap((payment) -> this.aftermath.tell(paid(reservation)).thenReturn(payment))
-			.onErrorResume(PaidReservations.NotPending.class, (lost) -> tellWhatBecameOfIt(reservation));
+			.switchIfEmpty(Mono.defer(() -> refuse(reservation)));
 	}
 
-	private Mono<Payment> pay(Reservation reservation) {
-		List<Long> seatIds = reservation.seats().stream().map(Seat::seatId).toList();
-		UUID id = reservation.reservationId();
-		return this.paidReservations.markPaid(id)
-			.then(Mono.defer(() -> debit(reservation)))
-			.flatMap((entry) -> this.payments.insert(reservation, entry.balanceAfter()))
-			.flatMap((payment) -> this.paidReservations.sellSeats(id, reservation.performanceId(), seatIds)
-				.thenReturn(payment));
-	}
-
-	private Mono<Entry> debit(Reservation reservation) {
-		return this.balances
-			.change(reservation.userId(), EntryType.PAYMENT, -reservation.amount(),
-					reservation.reservationId().toString())
-			.switchIfEmpty(Mono.defer(() -> refuseBalance(reservation)));
-	}
-
-	private Mono<Entry> refuseBalance(Reservation reservation) {
-		return this.users.readBalance(reservation.userId())
-			.switchIfEmpty(Mono.error(() -> new IllegalStateException("no user " + reservation.userId())))
-			.flatMap((balance) -> Mono.error(new Refusal(Code.INSUFFICIENT_BALANCE,
-					Map.of("balance", balance, "amount", reservation.amount()))));
-	}
-
-	/** Somebody ended it between the look and the guarded change. */
-	private Mono<Payment> tellWhatBecameOfIt(Reservation reservation) {
+	/**
+	 * Somebody ended it between the look and the guarded change, or the balance is too
+	 * small.
+	 */
+	private Mono<Payment> refuse(Reservation reservation) {
 		return this.reservations.read(reservation.reservationId(), reservation.userId())
 			.flatMap(this::requirePending)
-			.flatMap((pending) -> Mono.error(new IllegalStateException("reservation pending and not")));
+			.flatMap((pending) -> this.users.readBalance(reservation.userId()))
+			.switchIfEmpty(Mono.error(() -> new IllegalStateException("no user " + reservation.userId())))
+			.flatMap((balance) -> Mono.error((balance < reservation.amount())
+					? new Refusal(Code.INSUFFICIENT_BALANCE, Map.of("balance", balance, "amount", reservation.amount()))
+					// It was charged in between: the same call succeeds when it is made
+					// again.
+					: new Refusal(Code.TEMPORARILY_UNAVAILABLE)));
 	}
 
 	private static EndedReservation paid(Reservation reservation) {

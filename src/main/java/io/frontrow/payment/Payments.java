@@ -1,10 +1,12 @@
 package io.frontrow.payment;
 
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import io.frontrow.reservation.Reservation;
 import io.frontrow.support.Code;
-import io.frontrow.support.Ids;
+import io.frontrow.support.Literals;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.Rows;
 import io.frontrow.support.UnitsOfWork;
@@ -30,20 +32,19 @@ public class Payments {
 	}
 
 	/**
-	 * Records the payment in the caller's transaction. Its time is the reservation's own.
+	 * Records the payments in the caller's transaction.
 	 */
-	Mono<Payment> insert(Reservation reservation, long balanceAfter) {
-		UUID paymentId = Ids.next();
-		return this.database.sql("""
-				INSERT INTO payments (payment_id, reservation_id, user_id, amount, balance_after, paid_at)
-				SELECT :payment, reservation_id, user_id, amount, :balance, ended_at
-				FROM reservations WHERE reservation_id = :reservation""")
-			.bind("payment", paymentId.toString())
-			.bind("balance", balanceAfter)
-			.bind("reservation", reservation.reservationId().toString())
-			.fetch()
-			.rowsUpdated()
-			.then(Mono.defer(() -> read(paymentId, reservation.userId())));
+	Mono<Void> insert(Map<Reservation, Payment> payments) {
+		String rows = payments.entrySet()
+			.stream()
+			.map((paid) -> "('%s','%s','%s',%d,%d,%s)".formatted(paid.getValue().paymentId(),
+					paid.getKey().reservationId(), paid.getKey().userId(), paid.getValue().amount(),
+					paid.getValue().balance(), Literals.of(paid.getValue().paidAt())))
+			.collect(Collectors.joining(","));
+		return this.database
+			.sql("INSERT INTO payments (payment_id, reservation_id, user_id, amount, balance_after, paid_at) VALUES "
+					+ rows)
+			.then();
 	}
 
 	/**

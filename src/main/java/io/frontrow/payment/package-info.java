@@ -1,7 +1,8 @@
 /**
  * Pays a reservation from the balance in one transaction.
  */
-@ApplicationModule(allowedDependencies = { "support", "idempotency", "account", "queue", "catalog", "reservation" })
+@ApplicationModule(
+		allowedDependencies = { "support", "idempotency", "commit", "account", "queue", "catalog", "reservation" })
 @NullMarked
 package io.frontrow.payment;
 

@@ -1,6 +1,7 @@
 package io.frontrow.reservation;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -30,6 +31,15 @@ record Draft(UUID reservationId, UUID userId, Performance performance, List<Seat
 
 	long amount() {
 		return this.seats.stream().mapToLong(Seat::price).sum();
+	}
+
+	/**
+	 * What it becomes when it is decided.
+	 * @param at by the database's clock
+	 */
+	Reservation reservation(Instant at) {
+		return new Reservation(this.reservationId, this.userId, concertId(), this.performance.performanceId(),
+				ReservationStatus.PENDING_PAYMENT, this.seats, amount(), at.plus(this.holdTtl), at, null);
 	}
 
 	/**

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.frontrow.catalog.Section;
-import io.frontrow.idempotency.Attempt.RecordedTransaction;
+import io.frontrow.idempotency.Recording;
 import io.frontrow.reservation.SeatWish.Best;
 import io.frontrow.support.Code;
 import io.frontrow.support.Refusal;
@@ -61,8 +61,8 @@ class HoldBestSeats {
 	 * @param draft of no seats yet
 	 * @return an error {@code SOLD_OUT}, or another of the contract's codes
 	 */
-	Mono<Reservation> hold(Draft draft, Best wish, RecordedTransaction<Reservation> transaction) {
-		return new Search(draft, wish, transaction).look();
+	Mono<Reservation> hold(Draft draft, Best wish, @Nullable Recording<Reservation> recording) {
+		return new Search(draft, wish, recording).look();
 	}
 
 	/** One buyer's search. */
@@ -72,16 +72,16 @@ class HoldBestSeats {
 
 		private final Best wish;
 
-		private final RecordedTransaction<Reservation> transaction;
+		private final @Nullable Recording<Reservation> recording;
 
 		private final @Nullable Section section;
 
 		private final long begunNanos = System.nanoTime();
 
-		private Search(Draft draft, Best wish, RecordedTransaction<Reservation> transaction) {
+		private Search(Draft draft, Best wish, @Nullable Recording<Reservation> recording) {
 			this.draft = draft;
 			this.wish = wish;
-			this.transaction = transaction;
+			this.recording = recording;
 			String name = wish.section();
 			this.section = (name != null) ? draft.performance().section(name).orElseThrow() : null;
 		}
@@ -147,7 +147,7 @@ class HoldBestSeats {
 		}
 
 		private Mono<Reservation> decide(Draft group) {
-			return HoldBestSeats.this.namedSeats.decide(group, this.transaction)
+			return HoldBestSeats.this.namedSeats.decide(group, this.recording)
 				.onErrorResume((error) -> unlockUnlessMade(group, error)
 					.then(isTaken(error) ? Mono.empty() : Mono.error(error)));
 		}

@@ -1,12 +1,22 @@
 package io.frontrow.reservation;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 import io.frontrow.catalog.Seat;
-import io.frontrow.idempotency.Attempt.RecordedTransaction;
+import io.frontrow.commit.Decision;
+import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -14,123 +24,156 @@ import org.springframework.stereotype.Component;
 
 /**
  * The decision that counts: seats change hands by one guarded statement whose count of
- * changed rows must be the number of seats asked for. All guards stand in one
- * transaction; where one fails, nothing has happened. The performance's row, which
- * everybody changes, comes last, so that it is locked for the shortest time.
+ * changed rows must be the number of seats asked for. All guards of a group stand in one
+ * transaction; whoever passes the seat limit is left out, and where another guard fails,
+ * nothing has happened. The performances' rows, which everybody changes, come last, so
+ * that they are locked for the shortest time.
  */
 @Component
-class HoldDecision {
+class HoldDecision implements Decision<Draft, Reservation> {
 
 	private final DatabaseClient database;
 
-	private final Reservations reservations;
-
-	HoldDecision(DatabaseClient database, Reservations reservations) {
+	HoldDecision(DatabaseClient database) {
 		this.database = database;
-		this.reservations = reservations;
+	}
+
+	@Override
+	public Collection<?> touches(Draft draft) {
+		List<Object> touched = new ArrayList<>(draft.seatIds());
+		touched.add(draft.userId());
+		return touched;
+	}
+
+	@Override
+	public Object party(Draft draft) {
+		return draft.concertId();
 	}
 
 	/**
-	 * Makes the reservation.
-	 * @return the reservation as its owner will see it; an error {@link GuardFailed}
-	 * where a seat is not available, the user would pass the seat limit, or the sale has
-	 * closed
+	 * Makes the reservations.
+	 * @return the reservations as their owners will see them; none for a user who would
+	 * pass the seat limit. An error {@link Undecided} where a seat is not available, or a
+	 * sale has closed
 	 */
-	Mono<Reservation> make(Draft draft, RecordedTransaction<Reservation> transaction) {
-		return transaction.run(claim(draft).then(Mono.defer(() -> insert(draft)))
-			.then(Mono.defer(() -> insertSeats(draft)))
-			.then(Mono.defer(() -> takeSeats(draft)))
-			.then(Mono.defer(() -> this.reservations.read(draft.reservationId(), draft.userId())))
-			.delayUntil((made) -> lowerRemaining(draft)));
+	@Override
+	public Mono<Map<Draft, Reservation>> decide(List<Draft> drafts) {
+		List<Draft> inOrder = drafts.stream()
+			.filter((draft) -> draft.seats().size() <= draft.maxSeatsPerUser())
+			.sorted(Comparator.comparing((draft) -> draft.userId().toString()))
+			.toList();
+		return inOrder.isEmpty() ? Mono.just(Map.of())
+				: claim(inOrder).then(Mono.defer(() -> readClaimed(inOrder))).flatMap(this::make);
 	}
 
-	private Mono<Void> claim(Draft draft) {
-		Mono<Long> raise = this.database.sql("""
-				UPDATE seat_claims SET seats = seats + :seats
-				WHERE user_id = :user AND concert_id = :concert AND seats + :seats <= :most""")
-			.bind("seats", draft.seats().size())
-			.bind("user", draft.userId().toString())
-			.bind("concert", draft.concertId())
-			.bind("most", draft.maxSeatsPerUser())
-			.fetch()
-			.rowsUpdated();
-		return raise.flatMap((raised) -> (raised == 1) ? Mono.just(raised) : beginClaims(draft).then(raise))
-			.flatMap((raised) -> exactly(1, raised));
+	private Mono<Map<Draft, Reservation>> make(Map<Draft, Reservation> claimed) {
+		if (claimed.isEmpty()) {
+			return Mono.just(claimed);
+		}
+		Collection<Reservation> made = claimed.values();
+		return takeSeats(made).then(Mono.defer(() -> insert(made)))
+			.then(Mono.defer(() -> insertSeats(made)))
+			.then(Mono.defer(() -> lowerRemaining(made)))
+			.thenReturn(claimed);
 	}
 
 	/**
 	 * Not INSERT IGNORE: it would leave all who come second with a shared lock of the
-	 * row, and each would deadlock with the others on the way to its update.
+	 * row, and each would deadlock with the others on the way to its update. Assignments
+	 * are made from left to right: the seats rise where the first has been made.
 	 */
-	private Mono<Long> beginClaims(Draft draft) {
-		return this.database
-			.sql("INSERT INTO seat_claims (user_id, concert_id, seats) VALUES (:user, :concert, 0)"
-					+ " ON DUPLICATE KEY UPDATE seats = seats")
-			.bind("user", draft.userId().toString())
-			.bind("concert", draft.concertId())
-			.fetch()
-			.rowsUpdated();
-	}
-
-	private Mono<Long> insert(Draft draft) {
-		return this.database
-			.sql("""
-					INSERT INTO reservations (reservation_id, user_id, concert_id, performance_id, status, seat_count, amount,
-					  expires_at, created_at)
-					VALUES (:reservation, :user, :concert, :performance, 'PENDING_PAYMENT', :seats, :amount,
-					  UTC_TIMESTAMP(6) + INTERVAL :hold MICROSECOND, UTC_TIMESTAMP(6))""")
-			.bind("reservation", draft.reservationId().toString())
-			.bind("user", draft.userId().toString())
-			.bind("concert", draft.concertId())
-			.bind("performance", draft.performance().performanceId())
-			.bind("seats", draft.seats().size())
-			.bind("amount", draft.amount())
-			.bind("hold", draft.holdTtl().toNanos() / 1_000)
-			.fetch()
-			.rowsUpdated();
-	}
-
-	/**
-	 * Ids and prices are numbers and UUIDs of our own making, so they may stand in the
-	 * text.
-	 */
-	private Mono<Long> insertSeats(Draft draft) {
-		UUID id = draft.reservationId();
-		String values = draft.seats()
-			.stream()
-			.map((Seat seat) -> "('%s',%d,%d)".formatted(id, seat.seatId(), seat.price()))
+	private Mono<Void> claim(List<Draft> drafts) {
+		String rows = drafts.stream()
+			.map((draft) -> "('%s',%d,%d,%d,'%s')".formatted(draft.userId(), draft.concertId(), draft.seats().size(),
+					draft.maxSeatsPerUser(), draft.reservationId()))
 			.collect(Collectors.joining(","));
-		return this.database.sql("INSERT INTO reservation_seats (reservation_id, seat_id, price) VALUES " + values)
-			.fetch()
-			.rowsUpdated();
+		return this.database
+			.sql("INSERT INTO seat_claims (user_id, concert_id, seats, seats_max, last_reservation_id) VALUES " + rows
+					+ " ON DUPLICATE KEY UPDATE last_reservation_id = IF(seats + VALUES(seats) <= VALUES(seats_max),"
+					+ " VALUES(last_reservation_id), last_reservation_id),"
+					+ " seats = seats + IF(last_reservation_id = VALUES(last_reservation_id), VALUES(seats), 0)")
+			.then();
 	}
 
-	private Mono<Void> takeSeats(Draft draft) {
-		List<Long> seatIds = draft.seatIds();
-		return this.database.sql("""
-				UPDATE seats SET status = 'HELD', reservation_id = :reservation,
-				  held_until = (SELECT expires_at FROM reservations WHERE reservation_id = :reservation)
-				WHERE seat_id IN (:seats) AND status = 'AVAILABLE'""")
-			.bind("reservation", draft.reservationId().toString())
-			.bind("seats", seatIds)
+	/** Which claims carry a reservation of the group: those were raised. */
+	private Mono<Map<Draft, Reservation>> readClaimed(List<Draft> drafts) {
+		Map<UUID, Draft> byId = new HashMap<>();
+		drafts.forEach((draft) -> byId.put(draft.reservationId(), draft));
+		return this.database.sql(
+				"SELECT last_reservation_id, UTC_TIMESTAMP(6) AS at FROM seat_claims WHERE last_reservation_id IS NOT NULL"
+						+ " AND user_id IN " + Literals.list(drafts.stream().map(Draft::userId).toList()))
+			.map((row) -> new Claimed(Rows.uuid(row, "last_reservation_id"), Rows.time(row, "at")))
+			.all()
+			.filter((claim) -> byId.containsKey(claim.reservationId()))
+			.collectMap((claim) -> Objects.requireNonNull(byId.get(claim.reservationId())),
+					(claim) -> Objects.requireNonNull(byId.get(claim.reservationId())).reservation(claim.at()));
+	}
+
+	private Mono<Void> takeSeats(Collection<Reservation> made) {
+		List<String> rows = made.stream()
+			.flatMap((reservation) -> reservation.seats().stream().map((seat) -> new Taken(seat, reservation)))
+			.sorted(Comparator.comparing((taken) -> taken.seat().seatId()))
+			.map(Taken::row)
+			.toList();
+		return this.database
+			.sql("UPDATE seats s JOIN " + Literals.table(rows.get(0), rows.subList(1, rows.size()))
+					+ " w ON w.seat_id = s.seat_id SET s.status = 'HELD', s.reservation_id = w.reservation_id,"
+					+ " s.held_until = w.held_until WHERE s.status = 'AVAILABLE'")
 			.fetch()
 			.rowsUpdated()
-			.flatMap((taken) -> exactly(seatIds.size(), taken));
+			.flatMap((taken) -> Undecided.unless(rows.size(), taken));
 	}
 
-	private Mono<Void> lowerRemaining(Draft draft) {
-		return this.database.sql("""
-				UPDATE performances SET remaining = remaining - :seats
-				WHERE performance_id = :performance AND sale_closes_at > UTC_TIMESTAMP(6)""")
-			.bind("seats", draft.seats().size())
-			.bind("performance", draft.performance().performanceId())
-			.fetch()
-			.rowsUpdated()
-			.flatMap((lowered) -> exactly(1, lowered));
+	private Mono<Void> insert(Collection<Reservation> made) {
+		String rows = made.stream()
+			.map((reservation) -> "('%s','%s',%d,%d,'PENDING_PAYMENT',%d,%d,%s,%s)".formatted(
+					reservation.reservationId(), reservation.userId(), reservation.concertId(),
+					reservation.performanceId(), reservation.seats().size(), reservation.amount(),
+					Literals.of(reservation.expiresAt()), Literals.of(reservation.createdAt())))
+			.collect(Collectors.joining(","));
+		return this.database.sql(
+				"INSERT INTO reservations (reservation_id, user_id, concert_id, performance_id, status, seat_count, amount,"
+						+ " expires_at, created_at) VALUES " + rows)
+			.then();
 	}
 
-	private static Mono<Void> exactly(long expected, long changed) {
-		return (changed == expected) ? Mono.empty() : Mono.error(new GuardFailed());
+	private Mono<Void> insertSeats(Collection<Reservation> made) {
+		String rows = made.stream()
+			.flatMap((reservation) -> reservation.seats()
+				.stream()
+				.map((seat) -> "('%s',%d,%d)".formatted(reservation.reservationId(), seat.seatId(), seat.price())))
+			.collect(Collectors.joining(","));
+		return this.database.sql("INSERT INTO reservation_seats (reservation_id, seat_id, price) VALUES " + rows)
+			.then();
+	}
+
+	private Mono<Void> lowerRemaining(Collection<Reservation> made) {
+		Map<Long, Integer> seats = made.stream()
+			.collect(Collectors.toMap(Reservation::performanceId, (one) -> one.seats().size(), Integer::sum,
+					TreeMap::new));
+		return Flux.fromIterable(seats.entrySet())
+			.concatMap((lowered) -> this.database.sql("""
+					UPDATE performances SET remaining = remaining - :seats
+					WHERE performance_id = :performance AND sale_closes_at > UTC_TIMESTAMP(6)""")
+				.bind("seats", lowered.getValue())
+				.bind("performance", lowered.getKey())
+				.fetch()
+				.rowsUpdated()
+				.flatMap((changed) -> Undecided.unless(1, changed)))
+			.then();
+	}
+
+	private record Claimed(UUID reservationId, Instant at) {
+	}
+
+	private record Taken(Seat seat, Reservation reservation) {
+
+		String row() {
+			return "%d AS seat_id, %s AS reservation_id, CAST(%s AS DATETIME(6)) AS held_until".formatted(
+					this.seat.seatId(), Literals.ascii(this.reservation.reservationId()),
+					Literals.of(this.reservation.expiresAt()));
+		}
+
 	}
 
 	/**
@@ -157,17 +200,6 @@ class HoldDecision {
 					Diagnosis.ids(row.get("overdue_seats", String.class), row.get("overdue_own", String.class)),
 					Rows.small(row, "claimed")))
 			.one();
-	}
-
-	/** A guard of the transaction failed; it was rolled back. */
-	static class GuardFailed extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		GuardFailed() {
-			super("a guard of the hold failed", null, false, false);
-		}
-
 	}
 
 }

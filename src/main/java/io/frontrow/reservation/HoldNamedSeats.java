@@ -3,7 +3,11 @@ package io.frontrow.reservation;
 import java.time.Duration;
 import java.util.List;
 
-import io.frontrow.idempotency.Attempt.RecordedTransaction;
+import io.frontrow.commit.GroupCommit;
+import io.frontrow.commit.GroupCommits;
+import io.frontrow.idempotency.Recording;
+import io.frontrow.support.UnitsOfWork;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.CannotAcquireLockException;
@@ -29,24 +33,27 @@ class HoldNamedSeats {
 
 	private final HoldDecision decision;
 
+	private final GroupCommit<Draft, Reservation> group;
+
 	private final HoldExpiry expiry;
 
-	HoldNamedSeats(SeatHolds holds, HoldDecision decision, HoldExpiry expiry) {
+	HoldNamedSeats(SeatHolds holds, HoldDecision decision, HoldExpiry expiry, GroupCommits groups, UnitsOfWork units) {
 		this.holds = holds;
 		this.decision = decision;
 		this.expiry = expiry;
+		this.group = groups.of("reservation", decision, units.ofKind("reservation"));
 	}
 
-	Mono<Reservation> hold(Draft draft, RecordedTransaction<Reservation> transaction) {
-		return lock(draft, draft.seatIds(), LOCK_RETRIES).then(Mono.defer(() -> decide(draft, transaction)));
+	Mono<Reservation> hold(Draft draft, @Nullable Recording<Reservation> recording) {
+		return lock(draft, draft.seatIds(), LOCK_RETRIES).then(Mono.defer(() -> decide(draft, recording)));
 	}
 
 	/**
 	 * Decides on seats that are locked, or whose locks do not count.
 	 * @return an error with one of the contract's codes where they cannot be had
 	 */
-	Mono<Reservation> decide(Draft draft, RecordedTransaction<Reservation> transaction) {
-		return decide(draft, transaction, CLEARINGS_MAX);
+	Mono<Reservation> decide(Draft draft, @Nullable Recording<Reservation> recording) {
+		return decide(draft, recording, CLEARINGS_MAX);
 	}
 
 	/**
@@ -67,13 +74,13 @@ class HoldNamedSeats {
 			.flatMap((diagnosis) -> Mono.justOrEmpty(diagnosis.refusal(draft)).flatMap(Mono::error));
 	}
 
-	private Mono<Reservation> decide(Draft draft, RecordedTransaction<Reservation> transaction, int clearings) {
-		return this.decision.make(draft, transaction)
-			.onErrorResume(HoldDecision.GuardFailed.class, (failed) -> this.decision.diagnose(draft)
-				.flatMap((diagnosis) -> afterwards(draft, transaction, diagnosis, clearings)));
+	private Mono<Reservation> decide(Draft draft, @Nullable Recording<Reservation> recording, int clearings) {
+		return this.group.commit(draft, recording)
+			.switchIfEmpty(Mono.defer(() -> this.decision.diagnose(draft)
+				.flatMap((diagnosis) -> afterwards(draft, recording, diagnosis, clearings))));
 	}
 
-	private Mono<Reservation> afterwards(Draft draft, RecordedTransaction<Reservation> transaction, Diagnosis diagnosis,
+	private Mono<Reservation> afterwards(Draft draft, @Nullable Recording<Reservation> recording, Diagnosis diagnosis,
 			int clearings) {
 		if (diagnosis.refusal(draft).isPresent()) {
 			return Mono.error(diagnosis.refusal(draft).get());
@@ -82,7 +89,7 @@ class HoldNamedSeats {
 			return Mono.error(new CannotAcquireLockException("the seats changed hands again and again"));
 		}
 		Mono<Void> clear = diagnosis.overdue().isEmpty() ? Mono.empty() : this.expiry.expire(diagnosis.overdue());
-		return clear.then(Mono.defer(() -> decide(draft, transaction, clearings - 1)));
+		return clear.then(Mono.defer(() -> decide(draft, recording, clearings - 1)));
 	}
 
 }

@@ -1,15 +1,24 @@
 package io.frontrow.reservation;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
+import io.frontrow.catalog.Seat;
+import io.frontrow.commit.Decision.Undecided;
+import io.frontrow.support.Literals;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The reservation's side of a payment, inside the payment's transaction.
+ * The reservations' side of payments, inside their transaction.
  */
 @Component
 public class PaidReservations {
@@ -21,41 +30,54 @@ public class PaidReservations {
 	}
 
 	/**
-	 * Marks it paid if it waits and its time is not past: this count of changed rows
-	 * decides between a payment and the expiry.
-	 * @return an error {@link NotPending} otherwise
+	 * Marks them paid, those that wait and whose time is not past: this count of changed
+	 * rows decides between a payment and the expiry.
+	 * @param at the time of their payment
+	 * @return an error {@link Undecided} where one does not wait any more
 	 */
-	public Mono<Void> markPaid(UUID reservationId) {
-		return this.database.sql("""
-				UPDATE reservations SET status = 'PAID', ended_at = UTC_TIMESTAMP(6), redis_pending = 1
-				WHERE reservation_id = :id AND status = 'PENDING_PAYMENT' AND expires_at > UTC_TIMESTAMP(6)""")
-			.bind("id", reservationId.toString())
+	public Mono<Void> markPaid(Collection<Reservation> reservations, Instant at) {
+		return this.database
+			.sql("UPDATE reservations SET status = 'PAID', redis_pending = 1, ended_at = " + Literals.of(at)
+					+ " WHERE status = 'PENDING_PAYMENT' AND expires_at > UTC_TIMESTAMP(6) AND reservation_id IN "
+					+ Literals.list(ids(reservations)))
 			.fetch()
 			.rowsUpdated()
-			.flatMap((changed) -> (changed == 1) ? Mono.empty() : Mono.error(new NotPending()));
+			.flatMap((changed) -> Undecided.unless(reservations.size(), changed));
+	}
+
+	private static List<UUID> ids(Collection<Reservation> reservations) {
+		return reservations.stream().map(Reservation::reservationId).sorted().toList();
 	}
 
 	/**
-	 * Sells its seats, then raises the performance's count, which comes last.
+	 * Sells their seats, then raises the performances' counts, which come last.
 	 */
-	public Mono<Void> sellSeats(UUID reservationId, long performanceId, List<Long> seatIds) {
-		return this.database.sql("""
-				UPDATE seats SET status = 'SOLD', held_until = NULL
-				WHERE seat_id IN (:seats) AND status = 'HELD' AND reservation_id = :id""")
-			.bind("seats", seatIds)
-			.bind("id", reservationId.toString())
+	public Mono<Void> sellSeats(Collection<Reservation> reservations) {
+		List<Long> seatIds = reservations.stream()
+			.flatMap((reservation) -> reservation.seats().stream())
+			.map(Seat::seatId)
+			.sorted()
+			.toList();
+		return this.database
+			.sql("UPDATE seats SET status = 'SOLD', held_until = NULL WHERE seat_id IN " + Literals.numbers(seatIds)
+					+ " AND status = 'HELD' AND reservation_id IN " + Literals.list(ids(reservations)))
 			.fetch()
 			.rowsUpdated()
 			.flatMap((changed) -> requireAll(seatIds.size(), changed))
-			.then(Mono.defer(() -> raiseSold(performanceId, seatIds.size())));
+			.then(Mono.defer(() -> raiseSold(reservations)));
 	}
 
-	private Mono<Void> raiseSold(long performanceId, int seats) {
-		return this.database.sql("UPDATE performances SET sold = sold + :seats WHERE performance_id = :performance")
-			.bind("seats", seats)
-			.bind("performance", performanceId)
-			.fetch()
-			.rowsUpdated()
+	private Mono<Void> raiseSold(Collection<Reservation> reservations) {
+		Map<Long, Integer> seats = reservations.stream()
+			.collect(Collectors.toMap(Reservation::performanceId, (one) -> one.seats().size(), Integer::sum,
+					TreeMap::new));
+		return Flux.fromIterable(seats.entrySet())
+			.concatMap((sold) -> this.database
+				.sql("UPDATE performances SET sold = sold + :seats WHERE performance_id = :performance")
+				.bind("seats", sold.getValue())
+				.bind("performance", sold.getKey())
+				.fetch()
+				.rowsUpdated())
 			.then();
 	}
 
@@ -66,17 +88,6 @@ public class PaidReservations {
 	private static Mono<Void> requireAll(long expected, long changed) {
 		return (changed == expected) ? Mono.empty()
 				: Mono.error(new IllegalStateException("sold %d seats, not %d".formatted(changed, expected)));
-	}
-
-	/** The reservation does not wait for its payment any more. */
-	public static class NotPending extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		NotPending() {
-			super("the reservation does not wait for its payment", null, false, false);
-		}
-
 	}
 
 }

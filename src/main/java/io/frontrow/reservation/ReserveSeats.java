@@ -8,8 +8,8 @@ import io.frontrow.catalog.Concert;
 import io.frontrow.catalog.Concerts;
 import io.frontrow.catalog.Performance;
 import io.frontrow.catalog.Seat;
-import io.frontrow.idempotency.Attempt.RecordedTransaction;
 import io.frontrow.idempotency.Attempt;
+import io.frontrow.idempotency.Recording;
 import io.frontrow.queue.Gate;
 import io.frontrow.queue.Loans.Loan;
 import io.frontrow.queue.Loans;
@@ -91,14 +91,12 @@ public class ReserveSeats {
 	private Mono<HttpAnswer> reserve(QueueToken token, long performanceId, SeatWish wish,
 			Attempt<Reservation> attempt) {
 		Mono<TokenView> view = this.gate.identify(token.text()).cache();
-		return this.units.detached(attempt.once(view.map(TokenView::userId),
-				(transaction) -> target(performanceId, wish)
-					// Without its target the request still says first that its token is
-					// unknown.
-					.onErrorResume(Refusal.class, (missing) -> view.then(Mono.error(missing)))
-					.flatMap((performance) -> (performance.concertId() == token.concertId())
-							? reserve(token, view, performance, wish, transaction)
-							: refuseOtherConcert(view, performance))));
+		return this.units.detached(attempt.once(view.map(TokenView::userId), (recording) -> target(performanceId, wish)
+			// Without its target the request still says first that its token is
+			// unknown.
+			.onErrorResume(Refusal.class, (missing) -> view.then(Mono.error(missing)))
+			.flatMap((performance) -> (performance.concertId() == token.concertId())
+					? reserve(token, view, performance, wish, recording) : refuseOtherConcert(view, performance))));
 	}
 
 	private Mono<Performance> target(long performanceId, SeatWish wish) {
@@ -121,13 +119,13 @@ public class ReserveSeats {
 	}
 
 	private Mono<Reservation> reserve(QueueToken token, Mono<TokenView> view, Performance performance, SeatWish wish,
-			RecordedTransaction<Reservation> transaction) {
+			@Nullable Recording<Reservation> recording) {
 		UUID reservationId = Ids.next();
 		return this.loans.lend(token, reservationId)
 			.onErrorResume((error) -> takeBackUnknown(token, view, reservationId, error))
 			.zipWith(this.concerts.find(performance.concertId()))
 			.map((lent) -> draft(reservationId, lent.getT1(), lent.getT2(), performance, wish))
-			.flatMap((draft) -> hold(draft, wish, transaction).onErrorResume((error) -> undo(draft, error)))
+			.flatMap((draft) -> hold(draft, wish, recording).onErrorResume((error) -> undo(draft, error)))
 			// From before the gate, whose answer may be late.
 			.timed()
 			.flatMap((made) -> (made.elapsed().compareTo(LeaveLine.SEEN_WITHIN) < 0) ? Mono.just(made.get())
@@ -167,9 +165,9 @@ public class ReserveSeats {
 		return new Draft(reservationId, loan.userId(), performance, seats, loan.holdTtl(), concert.maxSeatsPerUser());
 	}
 
-	private Mono<Reservation> hold(Draft draft, SeatWish wish, RecordedTransaction<Reservation> transaction) {
-		return (wish instanceof Best best) ? this.bestSeats.hold(draft, best, transaction)
-				: this.namedSeats.hold(draft, transaction);
+	private Mono<Reservation> hold(Draft draft, SeatWish wish, @Nullable Recording<Reservation> recording) {
+		return (wish instanceof Best best) ? this.bestSeats.hold(draft, best, recording)
+				: this.namedSeats.hold(draft, recording);
 	}
 
 	/**

@@ -21,7 +21,7 @@ import org.springframework.transaction.CannotCreateTransactionException;
  * deadlock that outlived its retries) from a defect. The first is answered 503, the
  * second 500.
  */
-final class Outage {
+public final class Outage {
 
 	/** Answers of a Redis that is there but cannot serve now. */
 	private static final List<String> REDIS_NOT_NOW = List.of("LOADING", "READONLY", "CLUSTERDOWN", "MASTERDOWN",
@@ -30,6 +30,11 @@ final class Outage {
 	private static final int DEEPEST_CAUSE = 12;
 
 	private Outage() {
+	}
+
+	/** Whether the server is away or cannot serve, and not only a row. */
+	public static boolean isOfServer(Throwable error) {
+		return is(error) && !LockConflict.is(error);
 	}
 
 	static boolean is(Throwable error) {

@@ -34,6 +34,11 @@ public final class Rows {
 		return UUID.fromString(text(row, column));
 	}
 
+	public static @Nullable UUID uuidOrNull(Readable row, String column) {
+		String text = row.get(column, String.class);
+		return (text != null) ? UUID.fromString(text) : null;
+	}
+
 	public static Instant time(Readable row, String column) {
 		return Objects.requireNonNull(timeOrNull(row, column), column);
 	}

@@ -111,6 +111,13 @@ public class UnitsOfWork {
 	}
 
 	/**
+	 * The same, once: who lost a lock is told so.
+	 */
+	public <T> Mono<T> once(Mono<T> statements) {
+		return this.bulkhead.inTurn(this.transactions.transactional(statements));
+	}
+
+	/**
 	 * One transaction, detached.
 	 */
 	public <T> Mono<T> detachedTransaction(Mono<T> statements) {

@@ -170,7 +170,7 @@ final class Breaches {
 					.naming(":payer/:concert"),
 				Breach.of("claims-count-seats", "a user not counted at all")
 					.plant("DELETE FROM seat_claims WHERE user_id = :holder")
-					.mend("INSERT INTO seat_claims VALUES (:holder, :concert, 1)")
+					.mend("INSERT INTO seat_claims (user_id, concert_id, seats) VALUES (:holder, :concert, 1)")
 					.naming(":pending"));
 	}
 
@@ -184,7 +184,7 @@ final class Breaches {
 						"UPDATE reservations SET user_id = :quitter WHERE reservation_id = :cancelled", ":cancelled"),
 				orphan("a reservation's seat", "INSERT INTO reservation_seats VALUES (:nobody, :free, 1)",
 						"DELETE FROM reservation_seats WHERE reservation_id = :nobody", ":nobody/:free"),
-				orphan("a claim", "INSERT INTO seat_claims VALUES (:nobody, :concert, 0)",
+				orphan("a claim", "INSERT INTO seat_claims (user_id, concert_id, seats) VALUES (:nobody, :concert, 0)",
 						"DELETE FROM seat_claims WHERE user_id = :nobody", ":nobody/:concert"),
 				orphan("a seat without a performance", "INSERT INTO seats (seat_id) VALUES (999001000001)",
 						"DELETE FROM seats WHERE seat_id = 999001000001", "999001000001"),

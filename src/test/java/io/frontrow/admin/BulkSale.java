@@ -31,7 +31,8 @@ final class BulkSale {
 					+ " sale_closes_at) VALUES (900, 1, 1000, 1, 1, '2037-05-01')",
 			"INSERT INTO performances SELECT p, 900, '2037-05-01', 0, 'Bulk', '2037-05-01', " + USERS + ", 0, " + USERS
 					+ " FROM (SELECT 900001 AS p UNION SELECT 900002) two",
-			"INSERT INTO users SELECT " + USER + ", 'Bulk', 800, 3, '2037-05-01' FROM bulk",
+			"INSERT INTO users (user_id, name, balance, entry_count, created_at) SELECT " + USER
+					+ ", 'Bulk', 800, 3, '2037-05-01' FROM bulk",
 			"INSERT INTO balance_entries SELECT " + USER + ", k, " + USER + ", IF(k = 3, 'PAYMENT', 'CHARGE'),"
 					+ " ELT(k, 400, 600, -200), ELT(k, 400, 1000, 800), IF(k = 3, " + RESERVATION
 					+ ", NULL), '2037-05-01' FROM bulk, (SELECT 1 AS k UNION SELECT 2 UNION SELECT 3) three",
@@ -39,7 +40,7 @@ final class BulkSale {
 					+ ", 'PAID', 2, 200, '2037-05-01', '2037-05-01', '2037-05-01', 0 FROM bulk",
 			"INSERT INTO payments SELECT " + RESERVATION + ", " + RESERVATION + ", " + USER
 					+ ", 200, 800, '2037-05-01' FROM bulk",
-			"INSERT INTO seat_claims SELECT " + USER + ", 900, 2 FROM bulk",
+			"INSERT INTO seat_claims (user_id, concert_id, seats) SELECT " + USER + ", 900, 2 FROM bulk",
 			"INSERT INTO reservation_seats SELECT " + RESERVATION + ", " + PERFORMANCE + " * 1000000 + (n - 1) % "
 					+ USERS / 2 + " * 2 + k, 100 FROM bulk, (SELECT 1 AS k UNION SELECT 2) two",
 			"INSERT INTO seats (seat_id, status, reservation_id) SELECT seat_id, 'SOLD', reservation_id"

@@ -353,7 +353,7 @@ class ReservationContractIT {
 		try (Connection other = Books.lock("SELECT * FROM seats WHERE seat_id = ? FOR UPDATE", seat)) {
 			late = fan.reserving(sale.performanceId(), List.of(seat)).sendAsync();
 			await().atMost(Duration.ofSeconds(5))
-				.until(() -> Books.dirtyNumber("SELECT COUNT(*) FROM reservations WHERE user_id = ?",
+				.until(() -> Books.dirtyNumber("SELECT COUNT(*) FROM seat_claims WHERE user_id = ?",
 						fan.userId()) == 1);
 			meanwhile.run();
 			other.rollback();

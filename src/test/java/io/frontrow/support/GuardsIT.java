@@ -86,7 +86,7 @@ class GuardsIT {
 			case BALANCE -> this::moneySpentTwice;
 			case SEAT_LIMIT -> this::seatsBeyondTheLimit;
 			case IDEMPOTENCY_KEY -> this::chargesDoneTwice;
-			case DETACHMENT -> this::chargesLeftUndone;
+			case DETACHMENT -> this::cancellationsLeftUndone;
 		};
 	}
 
@@ -139,13 +139,18 @@ class GuardsIT {
 		return fan.balance() - 1;
 	}
 
-	/** The client has gone while its charge waits for the user's row. */
-	private long chargesLeftUndone() {
-		Fan fan = this.frontrow.fan("hasty");
+	/**
+	 * The client has gone while its cancellation waits for the reservation's row. (Groups
+	 * are detached from their clients in any case.)
+	 */
+	private long cancellationsLeftUndone() {
+		Sale sale = this.frontrow.sale(1, 1, 1_000);
+		Fan fan = this.frontrow.fan("hasty").enter(sale);
+		String held = fan.hold(sale, fan.seats(sale).get(0));
 		try (SqlBooks.Hand hand = this.books.hand()) {
-			hand.change("UPDATE users SET name = 'slow' WHERE user_id = '" + fan.userId() + "'");
+			hand.change("UPDATE reservations SET amount = amount + 1 WHERE reservation_id = '" + held + "'");
 			try (Socket client = new Socket("localhost", this.frontrow.address().getPort())) {
-				client.getOutputStream().write(chargeOf(fan).getBytes(StandardCharsets.US_ASCII));
+				client.getOutputStream().write(cancellationOf(held, fan).getBytes(StandardCharsets.US_ASCII));
 				awaitWaiting(1);
 			}
 			catch (IOException ex) {
@@ -155,18 +160,16 @@ class GuardsIT {
 			Waiting.until(Duration.ofMillis(200), () -> false);
 			hand.commit();
 		}
-		Waiting.until(SOON, () -> fan.balance() == 1);
-		return 1 - fan.balance();
+		return Waiting.until(SOON, () -> fan.reservation(held).text("status").equals("CANCELLED")) ? 0 : 1;
 	}
 
-	private static String chargeOf(Fan fan) {
+	private static String cancellationOf(String reservationId, Fan fan) {
 		return """
-				POST /api/v1/users/%s/balance/charges HTTP/1.1\r
+				DELETE /api/v1/reservations/%s HTTP/1.1\r
 				Host: localhost\r
-				Content-Type: application/json\r
-				Content-Length: 12\r
+				Queue-Token: %s\r
 				\r
-				{"amount":1}""".formatted(fan.userId());
+				""".formatted(reservationId, fan.token());
 	}
 
 	private void awaitWaiting(long transactions) {

@@ -1,0 +1,192 @@
+package io.frontrow.commit;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.frontrow.idempotency.IdempotencyRecords;
+import io.frontrow.idempotency.Recording;
+import io.frontrow.support.HttpAnswer;
+import io.frontrow.support.UnitsOfWork;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Commits units of work of one kind, those together that arrive while others are being
+ * committed. (Group commit: Gawlick and Kinkade, 1985.) Nobody waits for company: where
+ * nothing is being committed a unit begins at once, alone; the busier it is, the larger
+ * the groups become.
+ * <p>
+ * A unit is answered only after its commit, and succeeds or is refused alone. Where a
+ * statement fails for the group, each of its units is decided in a transaction of its
+ * own. Bounded: what waits here are units of work under way, whose number is.
+ * Thread-safe.
+ *
+ * @param <U> a unit of work; equal only to itself
+ * @param <T> what one results in
+ */
+public final class GroupCommit<U, T> {
+
+	/** More make a unit cheaper by little, and wait longer for each other. */
+	static final int UNITS_MAX = 128;
+
+	/** One is written while the other waits for the disk. */
+	private static final int GROUPS_MAX = 2;
+
+	/**
+	 * A group that takes longer, because a row is locked or the database is slow, does
+	 * not keep the next ones from beginning.
+	 */
+	private static final Duration PATIENCE = Duration.ofMillis(50);
+
+	/** Of a group that was split, at once. */
+	private static final int ALONE_AT_ONCE = 4;
+
+	private final Decision<U, T> decision;
+
+	private final UnitsOfWork units;
+
+	private final IdempotencyRecords records;
+
+	private final DistributionSummary sizes;
+
+	private final Counter splits;
+
+	private final WaitingUnits<U, T> waiting;
+
+	private int groups;
+
+	GroupCommit(Decision<U, T> decision, UnitsOfWork units, IdempotencyRecords records, DistributionSummary sizes,
+			Counter splits) {
+		this.decision = decision;
+		this.units = units;
+		this.records = records;
+		this.sizes = sizes;
+		this.splits = splits;
+		this.waiting = new WaitingUnits<>(decision);
+	}
+
+	/**
+	 * Commits the unit. To be used inside a unit of work: a client that leaves does not
+	 * take it back.
+	 * @param recording what is written down with it in the same transaction, or null
+	 * @return what it resulted in; empty where it is refused, with nothing changed; an
+	 * error where it was not decided, or nobody knows
+	 */
+	public Mono<T> commit(U unit, @Nullable Recording<T> recording) {
+		return Mono.defer(() -> {
+			WaitingUnit<U, T> mine = new WaitingUnit<>(unit, recording);
+			this.waiting.add(mine);
+			begin();
+			return mine.answer();
+		});
+	}
+
+	int waiting() {
+		return this.waiting.size();
+	}
+
+	private void begin() {
+		List<WaitingUnit<U, T>> group = next();
+		while (!group.isEmpty()) {
+			commit(group);
+			group = next();
+		}
+	}
+
+	private List<WaitingUnit<U, T>> next() {
+		synchronized (this.waiting) {
+			List<WaitingUnit<U, T>> group = (this.groups < GROUPS_MAX) ? this.waiting.next(UNITS_MAX) : List.of();
+			this.groups += group.isEmpty() ? 0 : 1;
+			return group;
+		}
+	}
+
+	/** It ends by itself, with the database's time limits. */
+	private void commit(List<WaitingUnit<U, T>> group) {
+		this.sizes.record(group.size());
+		AtomicBoolean left = new AtomicBoolean();
+		Disposable timer = Schedulers.parallel()
+			.schedule(() -> leave(left), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+		answer(group).doFinally((end) -> {
+			timer.dispose();
+			leave(left);
+		}).subscribe();
+	}
+
+	private void leave(AtomicBoolean left) {
+		if (left.compareAndSet(false, true)) {
+			synchronized (this.waiting) {
+				this.groups--;
+			}
+			begin();
+		}
+	}
+
+	private Mono<Void> answer(List<WaitingUnit<U, T>> group) {
+		if (group.size() == 1) {
+			return alone(group.get(0));
+		}
+		return this.units.once(decide(group).onErrorMap(RolledBack::new))
+			.doOnNext((results) -> group.forEach((unit) -> unit.answer(results)))
+			.then()
+			.onErrorResume((error) -> afterwards(group, error));
+	}
+
+	/**
+	 * Only what was certainly rolled back is tried again; after trouble with the commit
+	 * nobody knows.
+	 */
+	private Mono<Void> afterwards(List<WaitingUnit<U, T>> group, Throwable error) {
+		if (error instanceof RolledBack rolledBack && !rolledBack.isOutage()) {
+			this.splits.increment();
+			return Flux.fromIterable(group).flatMap(this::alone, ALONE_AT_ONCE).then();
+		}
+		Throwable cause = (error instanceof RolledBack) ? Objects.requireNonNull(error.getCause()) : error;
+		group.forEach((unit) -> unit.fail(cause));
+		return Mono.empty();
+	}
+
+	private Mono<Void> alone(WaitingUnit<U, T> unit) {
+		return this.units.transaction(decide(List.of(unit)))
+			.onErrorResume(Decision.Undecided.class, (refused) -> Mono.just(Map.of()))
+			.doOnNext(unit::answer)
+			.doOnError(unit::fail)
+			.then()
+			.onErrorComplete();
+	}
+
+	private Mono<Map<U, T>> decide(List<WaitingUnit<U, T>> group) {
+		List<U> all = group.stream().map(WaitingUnit::unit).toList();
+		List<Recording<T>> recordings = group.stream().map(WaitingUnit::recording).filter(Objects::nonNull).toList();
+		if (recordings.isEmpty()) {
+			return this.decision.decide(all);
+		}
+		return this.records.take(recordings)
+			.then(Mono.defer(() -> this.decision.decide(all)))
+			.delayUntil((results) -> this.records.answer(answers(group, results)));
+	}
+
+	private static <U, T> Map<Recording<T>, @Nullable HttpAnswer> answers(List<WaitingUnit<U, T>> group,
+			Map<U, T> results) {
+		Map<Recording<T>, @Nullable HttpAnswer> answers = new HashMap<>();
+		group.forEach((unit) -> {
+			Recording<T> recording = unit.recording();
+			T result = results.get(unit.unit());
+			if (recording != null) {
+				answers.put(recording, (result != null) ? recording.render(result) : null);
+			}
+		});
+		return answers;
+	}
+
+}

@@ -1,0 +1,50 @@
+package io.frontrow.commit;
+
+import java.util.Map;
+
+import io.frontrow.idempotency.Recording;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** A unit of work that waits for its commit, and somebody who waits for its answer. */
+final class WaitingUnit<U, T> {
+
+	private final U unit;
+
+	private final @Nullable Recording<T> recording;
+
+	private final Sinks.One<T> answer = Sinks.one();
+
+	WaitingUnit(U unit, @Nullable Recording<T> recording) {
+		this.unit = unit;
+		this.recording = recording;
+	}
+
+	U unit() {
+		return this.unit;
+	}
+
+	@Nullable Recording<T> recording() {
+		return this.recording;
+	}
+
+	Mono<T> answer() {
+		return this.answer.asMono();
+	}
+
+	void answer(Map<U, T> results) {
+		T result = results.get(this.unit);
+		if (result != null) {
+			this.answer.tryEmitValue(result);
+		}
+		else {
+			this.answer.tryEmitEmpty();
+		}
+	}
+
+	void fail(Throwable error) {
+		this.answer.tryEmitError(error);
+	}
+
+}

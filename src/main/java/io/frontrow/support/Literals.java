@@ -1,0 +1,62 @@
+package io.frontrow.support;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Values in the text of a statement of many rows: numbers, UUIDs and times of our own
+ * making, and never what a client wrote.
+ */
+public final class Literals {
+
+	private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("''yyyy-MM-dd HH:mm:ss.SSSSSS''")
+		.withZone(ZoneOffset.UTC);
+
+	private Literals() {
+	}
+
+	/** To be compared with a column, or inserted. */
+	public static String of(UUID id) {
+		return "'" + id + "'";
+	}
+
+	/**
+	 * A column of a derived table: of the same character set as our ids, without which no
+	 * index would be used.
+	 */
+	public static String ascii(UUID id) {
+		return "_ascii'" + id + "' COLLATE ascii_bin";
+	}
+
+	/** In UTC, to the microsecond. */
+	public static String of(Instant time) {
+		return TIME.format(time);
+	}
+
+	/** A list for {@code IN}. */
+	public static String list(Collection<UUID> ids) {
+		return ids.stream().map(Literals::of).collect(Collectors.joining(",", "(", ")"));
+	}
+
+	/** A list for {@code IN}. */
+	public static String numbers(Collection<Long> numbers) {
+		return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
+	}
+
+	/**
+	 * A derived table.
+	 * @param first the first row, which names the columns: {@code 1 AS a, 2 AS b}
+	 * @param others the other rows, without names
+	 */
+	public static String table(String first, List<String> others) {
+		StringBuilder table = new StringBuilder("(SELECT ").append(first);
+		others.forEach((row) -> table.append(" UNION ALL SELECT ").append(row));
+		return table.append(')').toString();
+	}
+
+}
