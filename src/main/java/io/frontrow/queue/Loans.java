@@ -2,8 +2,12 @@ package io.frontrow.queue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 import io.frontrow.support.Code;
 import io.frontrow.support.Lua;
@@ -11,6 +15,7 @@ import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.UnitsOfWork;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -102,7 +107,9 @@ public class Loans {
 	 * Takes the time back. Idempotent; does nothing where the user has no active token.
 	 */
 	public Mono<Void> takeBack(long concertId, UUID userId, UUID reservationId, Outcome outcome) {
-		return takeBack(concertId, userId, reservationId, outcome.name(), 0, 0);
+		return takeBack(concertId, userId, reservationId, outcome.name(), 0, 0)
+			.flatMap((spent) -> this.units.detached(spend(List.of(spent)).thenReturn(true)))
+			.then();
 	}
 
 	/**
@@ -110,28 +117,39 @@ public class Loans {
 	 * reservation lends to it or is pending. Idempotent.
 	 * @param paidAt a token that became active later is another turn, and is left alone
 	 * @param othersPending the user's other pending reservations of the concert
+	 * @return the ticket of the token that has ended, which is to be {@link #spend
+	 * spent}; empty where none has
 	 */
-	public Mono<Void> settle(long concertId, UUID userId, UUID reservationId, Instant paidAt, int othersPending) {
+	public Mono<SpentTicket> settle(long concertId, UUID userId, UUID reservationId, Instant paidAt,
+			int othersPending) {
 		return takeBack(concertId, userId, reservationId, "PAID", paidAt.toEpochMilli(), othersPending);
 	}
 
-	private Mono<Void> takeBack(long concertId, UUID userId, UUID reservationId, String outcome, long paidAtMillis,
-			int othersPending) {
+	private Mono<SpentTicket> takeBack(long concertId, UUID userId, UUID reservationId, String outcome,
+			long paidAtMillis, int othersPending) {
 		LineKeys keys = new LineKeys(concertId);
 		return this.lua
 			.run(RETURN, keys.ofReturn(), keys.prefix(), userId, reservationId, outcome, GRACE.toMillis(),
 					this.queue.activeMax().toMillis(), Tokens.KEEP_ENDED.toMillis(), paidAtMillis, othersPending)
 			.filter((reply) -> reply.outcome() == ENDED)
-			.flatMap((reply) -> spend(concertId, reply.number(1)))
-			.then();
+			.map((reply) -> new SpentTicket(concertId, reply.number(1)));
 	}
 
 	/**
-	 * MySQL knows before the caller does: what was used up does not come back, whatever
-	 * Redis forgets.
+	 * Notes in MySQL, before the caller answers, that tokens are used up: they do not
+	 * come back, whatever Redis forgets. To be used inside a unit of work.
 	 */
-	private Mono<Boolean> spend(long concertId, long ticketNumber) {
-		return this.units.detached(this.memory.spend(concertId, List.of(ticketNumber)).thenReturn(true));
+	public Mono<Void> spend(Collection<SpentTicket> tickets) {
+		Map<Long, List<Long>> byConcert = tickets.stream()
+			.collect(Collectors.groupingBy(SpentTicket::concertId, TreeMap::new,
+					Collectors.mapping(SpentTicket::number, Collectors.toList())));
+		return Flux.fromIterable(byConcert.entrySet())
+			.concatMap((spent) -> this.memory.spend(spent.getKey(), spent.getValue()))
+			.then();
+	}
+
+	/** The ticket of a token that was used up. */
+	public record SpentTicket(long concertId, long number) {
 	}
 
 	/** A loan that was made, and the hold that it is for. */

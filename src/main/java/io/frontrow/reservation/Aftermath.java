@@ -1,8 +1,16 @@
 package io.frontrow.reservation;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.UUID;
 
+import io.frontrow.commit.GroupCommit;
+import io.frontrow.commit.GroupCommits;
+import io.frontrow.queue.Loans.SpentTicket;
 import io.frontrow.queue.Loans;
+import io.frontrow.reservation.Settlements.Settlement;
+import io.frontrow.reservation.ToldReservations.Told;
+import io.frontrow.support.UnitsOfWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -21,18 +29,22 @@ public class Aftermath {
 
 	private static final Logger log = LoggerFactory.getLogger(Aftermath.class);
 
-	private static final int AT_ONCE = 8;
+	private static final int AT_ONCE = 32;
 
 	private final SeatHolds holds;
 
 	private final Loans loans;
 
-	private final PendingReservations reservations;
+	private final GroupCommit<EndedReservation, Settlement> settlements;
 
-	Aftermath(SeatHolds holds, Loans loans, PendingReservations reservations) {
+	private final GroupCommit<Told, UUID> told;
+
+	Aftermath(SeatHolds holds, Loans loans, Settlements settlements, ToldReservations told, GroupCommits groups,
+			UnitsOfWork units) {
 		this.holds = holds;
 		this.loans = loans;
-		this.reservations = reservations;
+		this.settlements = groups.of("settlement", settlements, units.ofKind("settlement"));
+		this.told = groups.of("told", told, units.ofKind("told"));
 	}
 
 	/**
@@ -56,7 +68,9 @@ public class Aftermath {
 	private Mono<Boolean> isTold(EndedReservation ended) {
 		return this.holds.release(ended.concertId(), ended.seatIds())
 			.then(Mono.defer(() -> takeBack(ended)))
-			.then(Mono.defer(() -> this.reservations.markTold(ended.reservationId())))
+			.map((spent) -> new Told(ended.reservationId(), spent))
+			.defaultIfEmpty(new Told(ended.reservationId(), null))
+			.flatMap((known) -> this.told.commit(known, null))
 			.thenReturn(true)
 			.onErrorResume((error) -> {
 				log.info("Redis is told later that reservation {} is {}: {}", ended.reservationId(), ended.status(),
@@ -65,15 +79,15 @@ public class Aftermath {
 			});
 	}
 
-	private Mono<Void> takeBack(EndedReservation ended) {
+	/** The ticket of the token that has ended by it, or empty. */
+	private Mono<SpentTicket> takeBack(EndedReservation ended) {
 		if (ended.status() != ReservationStatus.PAID) {
-			return this.loans.takeBack(ended.concertId(), ended.userId(), ended.reservationId(), Loans.Outcome.LOST);
+			return this.loans.takeBack(ended.concertId(), ended.userId(), ended.reservationId(), Loans.Outcome.LOST)
+				.then(Mono.empty());
 		}
-		// Read after the payment's commit: of two payments at once, the later sees the
-		// other.
-		return this.reservations.settlement(ended.reservationId())
+		return this.settlements.commit(ended, null)
 			.flatMap((settled) -> this.loans.settle(ended.concertId(), ended.userId(), ended.reservationId(),
-					settled.paidAt(), settled.othersPending()));
+					Instant.ofEpochMilli(settled.paidAtMillis()), settled.othersPending()));
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.frontrow.reservation;
 
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -186,37 +185,6 @@ class PendingReservations {
 			.map((row) -> ended(row, ReservationStatus.valueOf(Rows.text(row, "status"))))
 			.all()
 			.collectList();
-	}
-
-	/**
-	 * When the reservation was paid, and what its user still has to pay.
-	 */
-	Mono<Settlement> settlement(UUID reservationId) {
-		return this.database.sql("""
-				SELECT p.ended_at, (SELECT COUNT(*) FROM reservations o
-				  WHERE o.user_id = p.user_id AND o.concert_id = p.concert_id AND o.status = 'PENDING_PAYMENT'
-				    AND o.expires_at > UTC_TIMESTAMP(6)) AS others
-				FROM reservations p WHERE p.reservation_id = :id""")
-			.bind("id", reservationId.toString())
-			.map((row) -> new Settlement(Rows.time(row, "ended_at"), Rows.small(row, "others")))
-			.one();
-	}
-
-	/**
-	 * Notes that Redis knows.
-	 */
-	Mono<Void> markTold(UUID reservationId) {
-		return this.database.sql("UPDATE reservations SET redis_pending = 0 WHERE reservation_id = :id")
-			.bind("id", reservationId.toString())
-			.fetch()
-			.rowsUpdated()
-			.then();
-	}
-
-	/**
-	 * @param othersPending pending reservations of the same user and concert
-	 */
-	record Settlement(Instant paidAt, int othersPending) {
 	}
 
 }

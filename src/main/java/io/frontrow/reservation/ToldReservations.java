@@ -1,0 +1,66 @@
+package io.frontrow.reservation;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.frontrow.commit.Decision;
+import io.frontrow.queue.Loans.SpentTicket;
+import io.frontrow.queue.Loans;
+import io.frontrow.reservation.ToldReservations.Told;
+import io.frontrow.support.Literals;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Notes that Redis knows of the end of reservations, and which tokens were used up by it.
+ */
+@Component
+class ToldReservations implements Decision<Told, UUID> {
+
+	private final DatabaseClient database;
+
+	private final Loans loans;
+
+	ToldReservations(DatabaseClient database, Loans loans) {
+		this.database = database;
+		this.loans = loans;
+	}
+
+	@Override
+	public Collection<?> touches(Told told) {
+		return List.of(told.reservationId());
+	}
+
+	@Override
+	public Object party(Told told) {
+		return Told.class;
+	}
+
+	@Override
+	public Mono<Map<Told, UUID>> decide(List<Told> all) {
+		List<UUID> ids = all.stream().map(Told::reservationId).sorted().toList();
+		List<SpentTicket> spent = all.stream().map(Told::spent).filter(Objects::nonNull).toList();
+		return this.database
+			.sql("UPDATE reservations SET redis_pending = 0 WHERE reservation_id IN " + Literals.list(ids))
+			.then()
+			.then(Mono.defer(() -> this.loans.spend(spent)))
+			.thenReturn(all.stream().collect(Collectors.toMap(Function.identity(), Told::reservationId)));
+	}
+
+	/**
+	 * A reservation whose end Redis knows.
+	 *
+	 * @param spent the ticket of the token that was used up by it, or null
+	 */
+	record Told(UUID reservationId, @Nullable SpentTicket spent) {
+	}
+
+}
