@@ -140,7 +140,8 @@ class OutageIT {
 		try (Connection other = connect()) {
 			other.setAutoCommit(false);
 			other.createStatement()
-				.executeQuery("SELECT * FROM users WHERE user_id = '" + payer.userId() + "' FOR UPDATE");
+				.executeQuery("SELECT * FROM performances WHERE performance_id = " + this.sale.performanceId()
+						+ " FOR UPDATE");
 			paying = payer.paying(reservation).sendAsync();
 			await().pollInterval(Duration.ofMillis(10)).until(() -> isBeingPaid(reservation));
 			this.servers.redis().kill();
@@ -160,7 +161,7 @@ class OutageIT {
 
 	/**
 	 * Its transaction has passed the gate and marked the reservation, and waits for the
-	 * balance.
+	 * performance.
 	 */
 	private boolean isBeingPaid(String reservation) throws SQLException {
 		try (Connection dirty = connect()) {
