@@ -22,7 +22,10 @@ public class Users {
 
 	private final UnitsOfWork units;
 
-	Users(DatabaseClient database, UnitsOfWork units) {
+	private final KnownUsers known;
+
+	Users(DatabaseClient database, UnitsOfWork units, KnownUsers known) {
+		this.known = known;
 		this.database = database;
 		this.units = units;
 	}
@@ -40,6 +43,7 @@ public class Users {
 				.bind("name", name)
 				.fetch()
 				.rowsUpdated())
+			.doOnNext((made) -> this.known.note(userId))
 			.thenReturn(new User(userId, name));
 	}
 
@@ -56,7 +60,7 @@ public class Users {
 	 * @return an error {@code USER_NOT_FOUND}
 	 */
 	public Mono<Void> requireExisting(UUID userId) {
-		return balance(userId).then();
+		return this.known.find(userId).switchIfEmpty(notFound()).then();
 	}
 
 	/**

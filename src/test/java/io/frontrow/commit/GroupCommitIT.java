@@ -1,0 +1,143 @@
+package io.frontrow.commit;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+
+import io.frontrow.Frontrow;
+import io.frontrow.account.Balances.Change;
+import io.frontrow.account.Balances.Entry;
+import io.frontrow.account.Balances.EntryType;
+import io.frontrow.account.Balances;
+import io.frontrow.support.Ids;
+import io.frontrow.support.UnitsOfWork;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Units of work that share a transaction, on the real database. */
+class GroupCommitIT {
+
+	private static final Duration LIMIT = Duration.ofSeconds(20);
+
+	private final Frontrow frontrow = Frontrow.shared();
+
+	private <U, T> GroupCommit<U, T> groups(Decision<U, T> decision) {
+		UnitsOfWork units = this.frontrow.part(UnitsOfWork.class).ofKind("test");
+		return this.frontrow.part(GroupCommits.class).of("test", decision, units);
+	}
+
+	private static <T> List<Optional<T>> all(List<Mono<T>> commits) {
+		List<CompletableFuture<Optional<T>>> answers = commits.stream()
+			.map((commit) -> commit.map(Optional::of).defaultIfEmpty(Optional.empty()).toFuture())
+			.toList();
+		return answers.stream().map(CompletableFuture::join).toList();
+	}
+
+	/** The first two begin at once, because nobody waits for company. */
+	@Test
+	void whatArrivesMeanwhileSharesTheNextTransaction() {
+		Doubling doubling = new Doubling();
+		GroupCommit<Integer, Integer> groups = groups(doubling);
+		List<Optional<Integer>> doubled = all(
+				IntStream.range(0, 10).mapToObj((number) -> groups.commit(number, null)).toList());
+		assertThat(doubled).isEqualTo(IntStream.range(0, 10).mapToObj((number) -> Optional.of(2 * number)).toList());
+		assertThat(doubling.groups).first().isEqualTo(List.of(0));
+		assertThat(doubling.groups).hasSize(3).last().isEqualTo(List.of(2, 3, 4, 5, 6, 7, 8, 9));
+	}
+
+	@Test
+	void whoIsRefusedLeavesTheNeighboursAlone() {
+		GroupCommit<Change, Entry> charges = groups(this.frontrow.part(Balances.class));
+		List<UUID> users = IntStream.range(0, 20)
+			.mapToObj((number) -> (number % 3 == 0) ? Ids.next() : UUID.fromString(this.frontrow.fan("fan").userId()))
+			.toList();
+		List<Optional<Entry>> entries = all(users.stream()
+			.map((user) -> charges.commit(new Change(Ids.next(), user, EntryType.CHARGE, 100, null), null))
+			.toList());
+		for (int index = 0; index < users.size(); index++) {
+			assertThat(entries.get(index).isPresent()).as("user %d", index).isEqualTo(index % 3 != 0);
+			assertThat(balance(users.get(index))).isEqualTo((index % 3 == 0) ? -1 : 100);
+		}
+	}
+
+	private long balance(UUID user) {
+		return Objects.requireNonNull(this.frontrow.part(DatabaseClient.class)
+			.sql("SELECT balance FROM users WHERE user_id = '" + user + "'")
+			.map((row) -> Objects.requireNonNull(row.get("balance", Long.class)))
+			.one()
+			.defaultIfEmpty(-1L)
+			.block(LIMIT));
+	}
+
+	/** What the group had changed by then is undone. */
+	@Test
+	void groupThatCannotBeDecidedIsDecidedOneByOne() {
+		Doubling doubling = new Doubling(7);
+		GroupCommit<Integer, Integer> groups = groups(doubling);
+		List<Optional<Integer>> doubled = all(
+				IntStream.range(0, 10).mapToObj((number) -> groups.commit(number, null)).toList());
+		assertThat(doubled).isEqualTo(IntStream.range(0, 10)
+			.mapToObj((number) -> (number == 7) ? Optional.empty() : Optional.of(2 * number))
+			.toList());
+		assertThat(doubling.groups).contains(List.of(7), List.of(8));
+	}
+
+	/** One user's charges are never in one group, and all of them count. */
+	@Test
+	void chargesOfOneUserAddUp() {
+		GroupCommit<Change, Entry> charges = groups(this.frontrow.part(Balances.class));
+		UUID user = UUID.fromString(this.frontrow.fan("fan").userId());
+		List<Optional<Entry>> entries = all(IntStream.range(0, 50)
+			.mapToObj((number) -> charges.commit(new Change(Ids.next(), user, EntryType.CHARGE, 1, null), null))
+			.toList());
+		assertThat(entries.stream().map((entry) -> entry.orElseThrow().balanceAfter()).sorted())
+			.isEqualTo(IntStream.rangeClosed(1, 50).mapToObj((number) -> (long) number).toList());
+	}
+
+	/** Doubles numbers, and takes its time for it. */
+	private static final class Doubling implements Decision<Integer, Integer> {
+
+		private static final Duration TIME = Duration.ofMillis(20);
+
+		private final List<List<Integer>> groups = new CopyOnWriteArrayList<>();
+
+		private final List<Integer> bad;
+
+		Doubling(Integer... bad) {
+			this.bad = List.of(bad);
+		}
+
+		@Override
+		public Collection<?> touches(Integer number) {
+			return List.of(number);
+		}
+
+		@Override
+		public Object party(Integer number) {
+			return "numbers";
+		}
+
+		@Override
+		public Mono<Map<Integer, Integer>> decide(List<Integer> numbers) {
+			this.groups.add(numbers);
+			Map<Integer, Integer> doubled = new HashMap<>();
+			numbers.forEach((number) -> doubled.put(number, 2 * number));
+			return Mono.delay(TIME)
+				.then(numbers.stream().anyMatch(this.bad::contains) ? Mono.error(new Undecided()) : Mono.just(doubled));
+		}
+
+	}
+
+}
