@@ -6,9 +6,11 @@
 import { group, sleep } from 'k6';
 import { Counter } from 'k6/metrics';
 import {
-  answers, answersNothing, anything, ensure, hangul, hasFields, oneOf, positive, refuses, text, time, token, uuid, whole,
-} from '../lib/checks.js';
-import { adminPassword, del, get, patch, post } from '../lib/client.js';
+  active, balance, charged, ended, isFreeSeat, lineFigures, payment as paymentOf, PRICE, RESERVATION, user, waiting,
+} from '../lib/bodies.js';
+import { answers, answersNothing, anything, ensure, hangul, hasFields, positive, refuses, same, text, time, token } from '../lib/checks.js';
+import { adminPassword, del, get, post } from '../lib/client.js';
+import { auditHolds, setLine } from '../lib/operator.js';
 
 adminPassword();
 
@@ -30,18 +32,7 @@ export const options = {
 const TITLE = '새벽의 노래 (Songs before Dawn)';
 const ARTIST = '가을방학 콰르텟';
 const VENUE = '예술의전당 음악당';
-const PRICE = { VIP: 150000, R: 90000 };
 const ADMISSION_SECONDS_MAX = 60;
-
-const SETTINGS = {
-  admitPerTick: positive, tickSeconds: (value) => value > 0, maxActive: (value) => value === null || positive(value),
-  activeTtlSeconds: positive, holdTtlSeconds: positive, paused: oneOf(true, false), closed: oneOf(true, false), laneShares: anything,
-};
-const RESERVATION = {
-  reservationId: uuid, userId: uuid, concertId: positive, performanceId: positive, status: 'PENDING_PAYMENT',
-  seats: (seats) => Array.isArray(seats) && seats.every(isReservedSeat), amount: whole, currency: 'KRW',
-  expiresAt: time, createdAt: time, paidAt: null,
-};
 
 export default function smoke() {
   const sale = group('the operator opens two sales', openSales);
@@ -103,13 +94,11 @@ function findListed(concertId) {
 function register(name, amount) {
   const step = `registering ${name}`;
   const response = post('/users', 201, { name });
-  const user = answers(response, step, 201, { userId: uuid, name, balance: 0, currency: 'KRW' });
+  const { userId } = answers(response, step, 201, user(name));
   ensure(step, 'Location', text(response.headers.Location), response.headers.Location);
-  const charged = answers(post(`/users/${user.userId}/balance/charges`, 200, { amount }), `charging ${name}`, 200,
-    { userId: user.userId, balance: amount, currency: 'KRW', entryId: anything });
-  answers(get(`/users/${user.userId}/balance`, 200), `the balance of ${name}`, 200,
-    { userId: user.userId, balance: charged.balance, currency: 'KRW' });
-  return user.userId;
+  answers(post(`/users/${userId}/balance/charges`, 200, { amount }), `charging ${name}`, 200, charged(userId, amount));
+  answers(get(`/users/${userId}/balance`, 200), `the balance of ${name}`, 200, balance(userId, amount));
+  return userId;
 }
 
 function queueUp(sale, fans) {
@@ -133,28 +122,12 @@ function queueUp(sale, fans) {
   return { haneul, alex, elsewhere: join(fans.haneul, sale.otherConcertId, 1) };
 }
 
-function setLine(concertId, change) {
-  const step = `setting ${JSON.stringify(change)}`;
-  const body = answers(patch(`/admin/queues/${concertId}`, 200, change, { operator: true }), step, 200, lineFigures(concertId));
-  hasFields(body.settings, step, Object.assign({}, SETTINGS, change));
-}
-
-const lineFigures = (concertId) => ({
-  concertId, waiting: whole, active: whole, admittedTotal: whole, admissionPerSecond: (rate) => rate >= 0, settings: anything,
-});
-
 function join(userId, concertId, position) {
   const response = post('/queue/tokens', 201, { userId, concertId });
   const body = answers(response, 'joining', 201, Object.assign({ token }, waiting(userId, concertId, position)));
   retryAfter(response, 'joining');
   return body.token;
 }
-
-const waiting = (userId, concertId, position) => ({
-  userId, concertId, status: 'WAITING', position, waiting: positive,
-  opensAt: null, estimatedWaitSeconds: (seconds) => seconds === null || seconds >= 0, estimatedWaitRange: anything,
-  outlook: (word) => ['LIKELY', 'UNCERTAIN', 'UNLIKELY'].includes(word), pollAfterSeconds: positive,
-});
 
 function retryAfter(response, step) {
   const seconds = Number(response.headers['Retry-After']);
@@ -174,7 +147,7 @@ function awaitAdmission(queueToken, userId, concertId) {
     sleep(seconds);
     waited += seconds || 1;
   }
-  answers(state, 'being admitted', 200, { userId, concertId, status: 'ACTIVE', activatedAt: time, expiresAt: time });
+  answers(state, 'being admitted', 200, active(userId, concertId));
 }
 
 function tryTheGate(sale, lines) {
@@ -256,17 +229,14 @@ function pay(sale, fans, lines, held) {
   const queueToken = lines.haneul;
   refuses(post('/payments', 402, { reservationId }, { token: queueToken }), 'paying with too little', 402, 'INSUFFICIENT_BALANCE',
     { balance: 100000, amount });
-  answers(post(`/users/${fans.haneul}/balance/charges`, 200, { amount: 200000 }), 'charging more', 200,
-    { userId: fans.haneul, balance: 300000, currency: 'KRW', entryId: anything });
+  answers(post(`/users/${fans.haneul}/balance/charges`, 200, { amount: 200000 }), 'charging more', 200, charged(fans.haneul, 300000));
   refuses(post('/payments', 404, { reservationId, seatNumbers: [1, 2] }, { token: queueToken }), 'paying for other seats', 404,
     'RESERVATION_NOT_FOUND');
   refuses(post('/payments', 404, { reservationId: unknownId() }, { token: queueToken }), 'paying nothing', 404, 'RESERVATION_NOT_FOUND');
   const seatNumbers = numbers(held.seats).reverse();
-  const payment = answers(post('/payments', 201, { reservationId, seatNumbers }, { token: queueToken }), 'paying', 201,
-    { paymentId: uuid, reservationId, amount, currency: 'KRW', balance: 300000 - amount, paidAt: time });
+  const payment = answers(post('/payments', 201, { reservationId, seatNumbers }, { token: queueToken }), 'paying', 201, paymentOf(held, 300000 - amount));
   refuses(post('/payments', 409, { reservationId }, { token: queueToken }), 'paying again', 409, 'RESERVATION_ALREADY_PAID');
-  answers(get('/queue/tokens/current', 200, { token: queueToken }), 'the token after paying', 200,
-    { userId: fans.haneul, concertId: sale.concertId, status: 'EXPIRED', expiredAt: time, reason: 'PAID' });
+  answers(get('/queue/tokens/current', 200, { token: queueToken }), 'the token after paying', 200, ended(fans.haneul, sale.concertId, 'PAID'));
   refuses(get(`/concerts/${sale.concertId}/dates`, 401, { token: queueToken }), 'dates after paying', 401, 'QUEUE_TOKEN_EXPIRED');
   answers(get(`/payments/${payment.paymentId}`, 200, { token: queueToken }), 'reading the payment', 200, payment);
   refuses(get(`/payments/${payment.paymentId}`, 404, { token: lines.alex }), "reading another's payment", 404, 'PAYMENT_NOT_FOUND');
@@ -307,8 +277,7 @@ function cancel(sale, fans, lines, seats) {
   answers(get(path, 200, { token: lines.alex }), 'the cancelled reservation', 200, Object.assign({}, reservation, { status: 'CANCELLED' }));
   refuses(post('/payments', 409, { reservationId: reservation.reservationId }, { token: lines.alex }), 'paying what is cancelled', 409,
     'RESERVATION_CANCELLED');
-  answers(get('/queue/tokens/current', 200, { token: lines.alex }), 'the token after cancelling', 200,
-    { userId: fans.alex, concertId: sale.concertId, status: 'ACTIVE', activatedAt: time, expiresAt: time });
+  answers(get('/queue/tokens/current', 200, { token: lines.alex }), 'the token after cancelling', 200, active(fans.alex, sale.concertId));
 }
 
 function leave(sale, fans, lines, seats) {
@@ -321,8 +290,7 @@ function leave(sale, fans, lines, seats) {
     'SEAT_LIMIT_EXCEEDED');
   answersNothing(del('/queue/tokens/current', 204, { token: lines.alex }), 'leaving');
   answersNothing(del('/queue/tokens/current', 204, { token: lines.alex }), 'leaving again');
-  answers(get('/queue/tokens/current', 200, { token: lines.alex }), 'the token after leaving', 200,
-    { userId: fans.alex, concertId: sale.concertId, status: 'EXPIRED', expiredAt: time, reason: 'LEFT' });
+  answers(get('/queue/tokens/current', 200, { token: lines.alex }), 'the token after leaving', 200, ended(fans.alex, sale.concertId, 'LEFT'));
   answers(get(`/reservations/${reservation.reservationId}`, 200, { token: lines.alex }), 'what leaving cancelled', 200,
     Object.assign({}, reservation, { status: 'CANCELLED' }));
   answersNothing(del('/queue/tokens/current', 204, { token: lines.elsewhere }), 'leaving the other line');
@@ -348,24 +316,12 @@ function sendNonsense(sale, fans, lines) {
 function audit(sale) {
   const line = answers(get(`/admin/queues/${sale.concertId}`, 200, { operator: true }), 'the figures of the line', 200, lineFigures(sale.concertId));
   ensure('the figures of the line', 'two were admitted, nobody is left', same([line.waiting, line.active, line.admittedTotal], [0, 0, 2]), line);
-  const report = answers(get('/admin/audit', 200, { operator: true }), 'the audit', 200, { ok: true, checks: (list) => list.length > 0 });
-  for (const one of report.checks || []) {
-    hasFields(one, `the audit of ${one.name}`, { name: text, ok: true, detail: (detail) => typeof detail === 'string' });
-  }
-}
-
-function isFreeSeat(seat) {
-  return seat.status === 'AVAILABLE' && isReservedSeat(Object.assign({}, seat, { status: undefined }));
-}
-
-function isReservedSeat(seat) {
-  return positive(seat.seatId) && positive(seat.number) && positive(seat.row) && seat.price === PRICE[seat.section];
+  auditHolds();
 }
 
 const inSection = (seats, section) => seats.filter((seat) => seat.section === section);
 const withStatus = (seats, status) => seats.filter((seat) => seat.status === status);
 const ids = (seats) => seats.map((seat) => seat.seatId);
 const numbers = (seats) => seats.map((seat) => seat.number).sort((a, b) => a - b);
-const same = (found, wanted) => JSON.stringify(found) === JSON.stringify(wanted);
 /** A well-formed id that nobody has. */
 const unknownId = () => '00000000-0000-4000-8000-000000000000';
