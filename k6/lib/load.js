@@ -37,6 +37,9 @@ export function arrivals(rate, forSeconds, longestSeconds, more = {}) {
   }, more);
 }
 
+/** How many come. A k6 that is late lets in a few more at the end, which are to be left out where each has something of its own. */
+export const planned = (rate, forSeconds) => Math.floor(rate * forSeconds);
+
 /** What holds of every load. An arrival that found nobody to play it would be a load lowered in silence. */
 export const ALWAYS = { checks: ['rate==1'], http_req_failed: ['rate==0'], dropped_iterations: ['count==0'] };
 

@@ -234,7 +234,8 @@ function pay(sale, fans, lines, held) {
     'RESERVATION_NOT_FOUND');
   refuses(post('/payments', 404, { reservationId: unknownId() }, { token: queueToken }), 'paying nothing', 404, 'RESERVATION_NOT_FOUND');
   const seatNumbers = numbers(held.seats).reverse();
-  const payment = answers(post('/payments', 201, { reservationId, seatNumbers }, { token: queueToken }), 'paying', 201, paymentOf(held, 300000 - amount));
+  const payment = answers(post('/payments', 201, { reservationId, seatNumbers }, { token: queueToken }), 'paying', 201,
+    paymentOf(held, 300000 - amount));
   refuses(post('/payments', 409, { reservationId }, { token: queueToken }), 'paying again', 409, 'RESERVATION_ALREADY_PAID');
   answers(get('/queue/tokens/current', 200, { token: queueToken }), 'the token after paying', 200, ended(fans.haneul, sale.concertId, 'PAID'));
   refuses(get(`/concerts/${sale.concertId}/dates`, 401, { token: queueToken }), 'dates after paying', 401, 'QUEUE_TOKEN_EXPIRED');

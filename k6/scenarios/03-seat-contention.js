@@ -9,7 +9,7 @@ import { isFreeSeat, reserved } from '../lib/bodies.js';
 import { ensure, problem, right, success } from '../lib/checks.js';
 import { adminPassword, callAll } from '../lib/client.js';
 import { activeFans, seatsOf } from '../lib/fans.js';
-import { ALWAYS, arrivals, COMMON, number, seconds } from '../lib/load.js';
+import { ALWAYS, arrivals, COMMON, number, planned, seconds } from '../lib/load.js';
 import { auditHolds, openSale } from '../lib/operator.js';
 
 adminPassword();
@@ -18,6 +18,7 @@ const RATE = number('RATE', 10);
 const DURATION = seconds('DURATION', '20s');
 const HANDS = number('HANDS', 20);
 const P95_MS = number('P95_MS', 1000);
+const SEATS = planned(RATE, DURATION);
 const SLOWEST_SECONDS = 5;
 /** The hands take turns at being the first of those at once. */
 const POOL = 5 * HANDS;
@@ -33,8 +34,8 @@ export const options = Object.assign({}, COMMON, {
   batch: HANDS,
   scenarios: { grab: arrivals(RATE, DURATION, SLOWEST_SECONDS) },
   thresholds: Object.assign({}, ALWAYS, {
-    seats_held: [`count>=${RATE * DURATION}`],
-    hands_refused: [`count>=${RATE * DURATION * (HANDS - 1)}`],
+    seats_held: [`count==${SEATS}`],
+    hands_refused: [`count>=${SEATS * (HANDS - 1)}`],
     seats_unaccounted: ['count==0'],
     'http_req_duration{scenario:grab}': [`p(95)<${P95_MS}`],
   }),
@@ -42,11 +43,11 @@ export const options = Object.assign({}, COMMON, {
 
 export function setup() {
   const line = { admitPerTick: 100000, tickSeconds: 0.1, activeTtlSeconds: KEPT_SECONDS, holdTtlSeconds: KEPT_SECONDS };
-  const sale = openSale('Few Seats, Many Hands', RATE * DURATION, line, { maxSeatsPerUser: 100 });
+  const sale = openSale('Few Seats, Many Hands', SEATS, line, { maxSeatsPerUser: 100 });
   const hands = activeFans(POOL, 'Hand', sale.concertId);
-  const seats = sale.halls.flatMap((hall) => seatsOf(sale, hall, hands[0].token));
-  ensure('the seats', 'all are free at first', seats.length >= RATE * DURATION && seats.every(isFreeSeat), seats.length);
-  return { sale, hands, seats };
+  const seats = allSeats(sale, hands);
+  ensure('the seats', 'all are free at first', seats.length >= SEATS && seats.every(isFreeSeat), seats.length);
+  return { sale, hands, seats: seats.slice(0, SEATS) };
 }
 
 export default function grab({ sale, hands, seats }) {
@@ -67,7 +68,11 @@ export default function grab({ sale, hands, seats }) {
 }
 
 export function teardown({ sale, hands }) {
-  const seats = sale.halls.flatMap((hall) => seatsOf(sale, hall, hands[0].token));
-  unaccounted.add(-seats.filter((seat) => seat.status === 'HELD').length);
+  const seats = allSeats(sale, hands);
+  const taken = seats.filter((seat) => seat.status === 'HELD').length;
+  unaccounted.add(-taken);
+  ensure('the seats', 'of those grabbed none is left', seats.slice(0, SEATS).every((seat) => seat.status === 'HELD'), { taken });
   auditHolds();
 }
+
+const allSeats = (sale, hands) => sale.halls.flatMap((hall) => seatsOf(sale, hall, hands[0].token));
