@@ -8,7 +8,7 @@
 -- ARGV[1] version, counted up by MySQL at every change
 -- ARGV[2] the last ticket number that MySQL knows of, 0 for none
 -- ARGV[3] distance to the next one after a loss: more than are given out between two writes of the number to MySQL
--- ARGV[4] how long nobody is admitted after a loss, ms
+-- ARGV[4] how long nobody is admitted after a loss, ms; after the opening, where that is near
 -- ARGV[5] 1 when it is known that Redis has forgotten something though the settings are there
 -- ARGV[6] how many MySQL knows to have been admitted
 -- ARGV[7..] field and value in turn: admitPerTick, tickMs, maxActive ('' for none), activeTtlMs, holdTtlMs, paused and
@@ -21,15 +21,20 @@ local admitted = tonumber(ARGV[6])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
+-- Whoever waits asks again within 30 s; in a lobby that may be just after the opening.
+local ASKED_WITHIN_MS = 60000
+
 local is_new = redis.call('HSETNX', KEYS[1], 'epochMs', now) == 1
 local lost = forgot or (is_new and known > 0)
-if lost then
-  redis.call('SET', KEYS[2], math.max(known, tonumber(redis.call('GET', KEYS[2])) or 0) + distance)
-  redis.call('HSET', KEYS[3], 'heldUntilMs', now + hold_ms, 'healing', 1,
-    'admittedTotal', math.max(admitted, tonumber(redis.call('HGET', KEYS[3], 'admittedTotal')) or 0))
-end
 local there = tonumber(redis.call('HGET', KEYS[1], 'version'))
 if not there or there < version then
   redis.call('HSET', KEYS[1], 'version', version, unpack(ARGV, 7))
+end
+if lost then
+  local opens_at = tonumber(redis.call('HGET', KEYS[1], 'saleOpensAtMs')) or 0
+  local from = (opens_at > now and opens_at < now + ASKED_WITHIN_MS) and opens_at or now
+  redis.call('SET', KEYS[2], math.max(known, tonumber(redis.call('GET', KEYS[2])) or 0) + distance)
+  redis.call('HSET', KEYS[3], 'heldUntilMs', from + hold_ms, 'healing', 1,
+    'admittedTotal', math.max(admitted, tonumber(redis.call('HGET', KEYS[3], 'admittedTotal')) or 0))
 end
 return {lost and 2 or ((not there or there < version) and 1 or 0)}

@@ -49,7 +49,8 @@ public class AskState {
 	 */
 	public Mono<Told> poll(String text, @Nullable Long shown) {
 		return read(text).flatMap((token) -> this.snapshots.of(token.concertId())
-			.flatMap((line) -> state(token, line).map((view) -> polled(view, line, shown))));
+			.flatMap((line) -> state(token, line))
+			.flatMap((view) -> this.snapshots.of(token.concertId()).map((line) -> polled(view, line, shown))));
 	}
 
 	/**
@@ -58,7 +59,8 @@ public class AskState {
 	 */
 	Mono<Told> askExactly(QueueToken token, @Nullable Long shown) {
 		return this.snapshots.of(token.concertId())
-			.flatMap((line) -> exactState(token, line).map((view) -> toldOnStream(view, line, shown)));
+			.flatMap((line) -> exactState(token, line))
+			.flatMap((view) -> this.snapshots.of(token.concertId()).map((line) -> toldOnStream(view, line, shown)));
 	}
 
 	private Told toldOnStream(TokenView view, LineSnapshot line, @Nullable Long shown) {

@@ -39,9 +39,7 @@ class Forecasts {
 			return new Forecast(null, line.waiting(), line.opensAt(), null, Outlook.UNCERTAIN,
 					PollHint.lobby(line, this.settings.absentAfter()));
 		}
-		long known = (shown != null) ? Math.min(shown, state.position()) : state.position();
-		// While people come back after a loss, positions are too small to be remembered.
-		long position = line.held() ? memory.shownBefore(known) : memory.shown(known);
+		long position = position(state.position(), line, memory, shown);
 		long turns = line.turnsUntil(lane, position);
 		Wait wait = wait(turns, line);
 		if (wait != null) {
@@ -51,8 +49,19 @@ class Forecasts {
 				PollHint.waiting(position, line, this.settings.absentAfter()));
 	}
 
+	/**
+	 * While people come back after a loss, positions are too small: what was shown before
+	 * is told then, and nothing is remembered.
+	 */
+	private static long position(long position, LineSnapshot line, Polls.Memory memory, @Nullable Long shown) {
+		if (line.held()) {
+			return memory.shownBefore((shown != null) ? shown : position);
+		}
+		return memory.shown((shown != null) ? Math.min(shown, position) : position);
+	}
+
 	private @Nullable Wait wait(long turns, LineSnapshot line) {
-		Double move = line.rates().movePerSecond();
+		Double move = line.movePerSecond();
 		if (move == null || line.halted()) {
 			return null;
 		}

@@ -145,6 +145,17 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 		return this.lanes.get(ticket.lane()).headPosition(ticket.place(this.seed));
 	}
 
+	/**
+	 * Places by which the line is expected to move in a second, or null until somebody
+	 * was admitted: as measured, but not faster than its settings allow.
+	 */
+	@Nullable Double movePerSecond() {
+		Double admission = this.rates.admissionPerSecond();
+		Double move = this.rates.movePerSecond();
+		return (admission != null && move != null)
+				? Double.valueOf(move * Math.min(1, this.pace.perSecondMax() / admission)) : null;
+	}
+
 	/** How a line is run. */
 	record Pace(int admitPerTick, Duration tick) {
 

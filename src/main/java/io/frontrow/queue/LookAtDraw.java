@@ -29,7 +29,8 @@ public class LookAtDraw {
 	public Mono<Draw> of(long concertId) {
 		return this.snapshots.of(concertId).map((line) -> {
 			DrawSeed seed = line.seed();
-			return new Draw(concertId, line.opensAt(), seed.hash(), line.isLobby() ? null : seed.hex());
+			return (line.opensAt() == null) ? new Draw(concertId, null, null, null)
+					: new Draw(concertId, line.opensAt(), seed.hash(), line.isLobby() ? null : seed.hex());
 		});
 	}
 
@@ -38,10 +39,11 @@ public class LookAtDraw {
 	 *
 	 * @param opensAt when the sale opens or opened, or null where it always was open and
 	 * nobody is drawn
-	 * @param seedHash SHA-256 over the text of the seed
-	 * @param seed 64 hexadecimal digits, or null until the sale opens
+	 * @param seedHash SHA-256 over the text of the seed, or null where nobody is drawn
+	 * @param seed 64 hexadecimal digits, or null until the sale opens, and where nobody
+	 * is drawn
 	 */
-	public record Draw(long concertId, @Nullable Instant opensAt, String seedHash, @Nullable String seed) {
+	public record Draw(long concertId, @Nullable Instant opensAt, @Nullable String seedHash, @Nullable String seed) {
 	}
 
 }

@@ -80,6 +80,11 @@ class Snapshots implements Looping {
 		return (known != null) ? Mono.just(known) : line.refreshed();
 	}
 
+	/** A new one, whatever the age of the last. */
+	Mono<LineSnapshot> renewed(long concertId) {
+		return line(concertId).refreshed();
+	}
+
 	/** Somebody here has a stream of that line: it is not forgotten. */
 	void keep(long concertId) {
 		line(concertId);

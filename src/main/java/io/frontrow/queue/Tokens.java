@@ -163,9 +163,15 @@ public class Tokens {
 					new TokenState.Waiting(TokenState.Waiting.IN_LOBBY, waiting.waiting())) : view);
 	}
 
-	/** Where it has ended, there is nothing to ask for again either. */
+	/**
+	 * Where it has ended, there is nothing to ask for again either. The first to come
+	 * back makes it known here that Redis has forgotten the line.
+	 */
 	private Mono<Boolean> restore(QueueToken token) {
-		return this.snapshots.of(token.concertId()).flatMap((line) -> this.healing.restore(token, line.seed()));
+		long concertId = token.concertId();
+		return this.snapshots.of(concertId)
+			.flatMap((line) -> this.healing.restore(token, line.seed())
+				.delayUntil((back) -> line.held() ? Mono.empty() : this.snapshots.renewed(concertId)));
 	}
 
 	/**

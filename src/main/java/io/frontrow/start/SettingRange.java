@@ -1,6 +1,7 @@
 package io.frontrow.start;
 
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -27,6 +28,9 @@ final class SettingRange {
 
 	/** As in "1 s to 24 h, in whole seconds", or "1 to 100,000". */
 	static String of(AnnotatedElement setting) {
+		if (setting instanceof Field field && field.getType() == boolean.class) {
+			return "true or false";
+		}
 		Size size = setting.getAnnotation(Size.class);
 		if (size != null) {
 			return size.min() + " to " + size.max() + " characters";

@@ -173,6 +173,22 @@ class HealingIT {
 		assertThat(LineScript.REDIS.zcard(this.keys.active())).isZero();
 	}
 
+	/** Nobody is told to be the first, only because the others are not back yet. */
+	@Test
+	void positionsShownBeforeAreToldUntilAllAreBack() {
+		this.here.tune(this.sale, Map.of("paused", true));
+		List<Fan> fans = List.of(this.here.fan("first").join(this.sale), this.here.fan("second").join(this.sale),
+				this.here.fan("third").join(this.sale));
+		await().atMost(SOON).until(() -> count("line_counters", "COALESCE(MAX(counter), 0)") == 3);
+		Fan last = fans.get(2);
+		assertThat(last.state().number("position")).isEqualTo(3);
+		forget();
+		assertThat(last.state().number("position")).isEqualTo(3);
+		fans.forEach((fan) -> fan.state());
+		assertThat(last.state().number("position")).isEqualTo(3);
+		assertThat(fans.get(0).state().number("position")).isEqualTo(1);
+	}
+
 	/** At once: the payment has told MySQL, and did not wait for the journal. */
 	@Test
 	void whatWasPaidInTheLastMomentStaysOver() {

@@ -46,6 +46,11 @@ final class LineScript {
 		}
 	}
 
+	/** The key of its figures. */
+	String stats() {
+		return this.keys.stats();
+	}
+
 	/** Settings of a line that is open, without lanes. */
 	List<Object> settings(long version, int admitPerTick, long tickMs, Object maxActive, long activeTtlMs,
 			boolean paused) {

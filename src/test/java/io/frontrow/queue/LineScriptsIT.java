@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 
 import io.frontrow.servers.Waiting;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -406,6 +408,16 @@ class LineScriptsIT {
 		assertThat(this.line.state("u").get(0)).isEqualTo(3L);
 		assertThat(this.line.restore("u", now - 1_000, now + 50_000)).containsExactly(1L);
 		assertThat(this.line.position("v")).isEqualTo(1);
+	}
+
+	/** In a lobby everybody is told to ask again just after the opening. */
+	@ParameterizedTest
+	@CsvSource({ "-1000,0", "5000,5000", "3600000,0" })
+	void lossIsWaitedForUntilAllHaveAskedAgain(long opensInMs, long laterMs) {
+		long now = System.currentTimeMillis();
+		this.line.settings(1, 5, Map.of("saleOpensAtMs", now + opensInMs));
+		long held = Long.parseLong(LineScript.REDIS.hget(this.line.stats(), "heldUntilMs"));
+		assertThat(held - now).isBetween(10_000 + laterMs, 12_000 + laterMs);
 	}
 
 }

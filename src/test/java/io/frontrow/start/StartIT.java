@@ -41,6 +41,7 @@ class StartIT {
 			frontrow.queue.admit-per-tick   | many   | 1 to 100,000
 			frontrow.queue.max-active       | 0      | 1 to 10,000,000
 			frontrow.start.wait             | PT2H   | 0 s to 1 h
+			frontrow.queue.poll-limit       | maybe  | true or false
 			frontrow.database.units-max     | 1      | 16 to 100,000
 			frontrow.database.answer-within | 1ms    | 0.1 s to 60 s
 			frontrow.database.lock-wait     | PT1.5S | 1 s to 60 s, in whole seconds
