@@ -80,7 +80,11 @@ final class QueuePatch {
 		if (value == null) {
 			return null;
 		}
-		if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1 || value.intValue() > most) {
+		if (!value.isIntegralNumber()) {
+			this.faults.add(new FieldFault(field, "whole", List.of(1, most)));
+			return null;
+		}
+		if (!value.canConvertToInt() || value.intValue() < 1 || value.intValue() > most) {
 			this.faults.add(new FieldFault(field, "range", List.of(1, most)));
 			return null;
 		}
@@ -106,8 +110,11 @@ final class QueuePatch {
 		if (value == null) {
 			return null;
 		}
-		if (!value.isNumber() || value.decimalValue().compareTo(TICK_MIN) < 0
-				|| value.decimalValue().compareTo(TICK_MAX) > 0) {
+		if (!value.isNumber()) {
+			this.faults.add(new FieldFault("tickSeconds", "number", List.of(TICK_MIN, TICK_MAX)));
+			return null;
+		}
+		if (value.decimalValue().compareTo(TICK_MIN) < 0 || value.decimalValue().compareTo(TICK_MAX) > 0) {
 			this.faults.add(new FieldFault("tickSeconds", "range", List.of(TICK_MIN, TICK_MAX)));
 			return null;
 		}
@@ -120,7 +127,7 @@ final class QueuePatch {
 			return null;
 		}
 		if (!value.isBoolean()) {
-			this.faults.add(new FieldFault(field, "invalid", List.of()));
+			this.faults.add(new FieldFault(field, "flag", List.of()));
 			return null;
 		}
 		return value.booleanValue();
