@@ -57,10 +57,9 @@ end
 
 -- The next of each lane, and before them, as lane 4, those who are back.
 local lanes, passes, stride = {}, {}, {}
-local reach = math.min(batch, math.max(quota * 2, 200))
 for lane = LAST_LANE + 1, 0, -1 do
   local first = (LAST_LANE - lane) * LANE
-  lanes[lane] = (quota > 0 and waiting > 0) and redis.call('ZRANGE', KEYS[2], lane > LAST_LANE and '-inf' or first, '(' .. first + LANE, 'BYSCORE', 'LIMIT', 0, reach) or {}
+  lanes[lane] = (quota > 0 and waiting > 0) and redis.call('ZRANGE', KEYS[2], lane > LAST_LANE and '-inf' or first, '(' .. first + LANE, 'BYSCORE', 'LIMIT', 0, batch) or {}
 end
 local each_share = string.gmatch(settings[8] or '', '%d+')
 for lane = 0, LAST_LANE do

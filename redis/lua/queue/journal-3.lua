@@ -8,9 +8,9 @@
 -- ARGV[2] most entries to read
 -- ARGV[3] how long others leave it to the reader, ms
 -- ARGV[4] how long entries are kept after they are in MySQL, for the snapshots, ms
--- ARGV[5] '1' to note that all active tokens are back after a loss, else '0'
+-- ARGV[5] the loss after which all active tokens are back, as it was told here, or ''
 --
--- Returns {1, counter, id of the last entry read or '', {fields and values in turn}, 1 when active tokens are to be put back, admittedTotal},
+-- Returns {1, counter, id of the last entry read or '', {fields and values in turn}, the loss after which active tokens are to be put back or '', admittedTotal},
 --         {0} noted, or somebody else is at it.
 local written, batch, lease_ms, keep_ms = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local time = redis.call('TIME')
@@ -18,8 +18,11 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
 local ITEMS_MAX = 2000
 
-if ARGV[5] == '1' then
-  redis.call('HDEL', KEYS[2], 'healing')
+if ARGV[5] ~= '' then
+  -- Another loss since has tokens of its own to put back.
+  if redis.call('HGET', KEYS[2], 'healing') == ARGV[5] then
+    redis.call('HDEL', KEYS[2], 'healing')
+  end
   return {0}
 end
 if written ~= '' then
@@ -48,4 +51,4 @@ local counter = tonumber(redis.call('GET', KEYS[3]) or 0)
 if last ~= '' then
   redis.call('HSET', KEYS[2], 'journalLeaseMs', now + lease_ms)
 end
-return {1, counter, last, happened, stats[3] and 1 or 0, tonumber(stats[4]) or 0}
+return {1, counter, last, happened, stats[3] or '', tonumber(stats[4]) or 0}

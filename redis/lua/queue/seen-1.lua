@@ -1,4 +1,4 @@
--- Notes that the owners of these tokens have asked: the batched marks of one instance, once a second at most. Whoever has none younger
+-- Notes that the owners of these tokens have asked: the batched marks of one instance, once a second, in several scripts where they are many. Whoever has none younger
 -- than absent-after is passed over at admission.
 --
 -- KEYS[1] seen:c     string, the chunk of the first ticket: 65,536 whole numbers of 32 bits, the second in which each ticket was seen

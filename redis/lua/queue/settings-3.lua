@@ -34,7 +34,7 @@ if lost then
   local opens_at = tonumber(redis.call('HGET', KEYS[1], 'saleOpensAtMs')) or 0
   local from = (opens_at > now and opens_at < now + ASKED_WITHIN_MS) and opens_at or now
   redis.call('SET', KEYS[2], math.max(known, tonumber(redis.call('GET', KEYS[2])) or 0) + distance)
-  redis.call('HSET', KEYS[3], 'heldUntilMs', from + hold_ms, 'healing', 1,
+  redis.call('HSET', KEYS[3], 'heldUntilMs', from + hold_ms, 'healing', time[1] .. '.' .. time[2],
     'admittedTotal', math.max(admitted, tonumber(redis.call('HGET', KEYS[3], 'admittedTotal')) or 0))
 end
 return {lost and 2 or ((not there or there < version) and 1 or 0)}

@@ -25,8 +25,8 @@ class Admission {
 	 */
 	private static final int BATCH = 200;
 
-	/** 100,000 a tick, the most an operator may set, in batches. */
-	private static final int STEPS_MAX = 600;
+	/** 100,000 a tick, the most an operator may set, where every other one is absent. */
+	private static final int STEPS_MAX = 1_000;
 
 	private static final LuaScript TIDY = new LuaScript("queue/tidy-5.lua");
 

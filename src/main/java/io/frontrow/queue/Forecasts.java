@@ -42,10 +42,14 @@ class Forecasts {
 		long position = position(state.position(), line, memory, shown);
 		long turns = line.turnsUntil(lane, position);
 		Wait wait = wait(turns, line);
-		if (wait != null) {
+		if (line.halted()) {
+			memory.takeToldWait();
+		}
+		else if (wait != null && position >= state.position()) {
 			memory.toldWait(wait.seconds());
 		}
-		return new Forecast(position, Math.max(state.waiting(), position), null, wait, this.outlooks.of(turns, line),
+		return new Forecast(position, Math.max(state.waiting(), position), null, wait,
+				this.outlooks.of(line.admissionsIn(turns), line),
 				PollHint.waiting(position, line, this.settings.absentAfter()));
 	}
 

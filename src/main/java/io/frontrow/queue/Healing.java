@@ -84,15 +84,25 @@ class Healing {
 		return batch(concertId, 0)
 			.expand((batch) -> (batch.size() == BATCH) ? batch(concertId, batch.get(batch.size() - 1).ticketNumber())
 					: Mono.empty())
-			.concatMap((batch) -> Flux.fromIterable(batch)
-				.flatMap((active) -> restore(concertId, active.userId(), active.ticket(), active.entry(), 0, active),
-						AT_ONCE)
-				.filter(Boolean::booleanValue)
-				.count())
+			.concatMap((batch) -> restore(concertId, batch))
 			.reduce(0L, Long::sum)
 			.doOnNext((count) -> log.warn("Redis has forgotten the line of concert {}: {} active tokens are back, those"
 					+ " that wait come back when they are shown", concertId, count))
 			.then();
+	}
+
+	/** How many live; those whose time ran out while nobody knew of them are spent. */
+	private Mono<Long> restore(long concertId, List<ActiveToken> batch) {
+		List<Long> over = batch.stream()
+			.filter((active) -> active.expiresAtMillis() <= this.clock.millis())
+			.map(ActiveToken::ticketNumber)
+			.toList();
+		return Flux.fromIterable(batch)
+			.flatMap((active) -> restore(concertId, active.userId(), active.ticket(), active.entry(), 0, active),
+					AT_ONCE)
+			.filter(Boolean::booleanValue)
+			.count()
+			.delayUntil((count) -> this.units.detached(this.memory.spend(concertId, over).thenReturn(true)));
 	}
 
 	private Mono<List<ActiveToken>> batch(long concertId, long afterTicket) {

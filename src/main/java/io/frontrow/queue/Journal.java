@@ -31,7 +31,7 @@ class Journal {
 
 	/**
 	 * Entries at once. The script stops at 1,000 tokens or so, for one entry may tell of
-	 * 500.
+	 * 200.
 	 */
 	private static final int BATCH = 500;
 
@@ -73,27 +73,28 @@ class Journal {
 
 	/** Whether there may be more to read. */
 	private Mono<Boolean> batch(long concertId) {
-		return run(concertId, "", false).filter((reply) -> reply.outcome() == READ)
-			.flatMap((reply) -> heal(concertId, reply.number(4) == 1)
+		return run(concertId, "", "").filter((reply) -> reply.outcome() == READ)
+			.flatMap((reply) -> heal(concertId, reply.text(4))
 				.then(writeCounts(concertId, new Counts(reply.number(1), reply.number(5))))
 				.then(Mono.defer(() -> write(concertId, reply.text(2), reply.texts(3)))));
 	}
 
 	private Mono<Boolean> write(long concertId, String last, List<String> happened) {
 		return last.isEmpty() ? Mono.just(false)
-				: writeEntries(concertId, Entries.of(happened)).then(Mono.defer(() -> run(concertId, last, false)))
+				: writeEntries(concertId, Entries.of(happened)).then(Mono.defer(() -> run(concertId, last, "")))
 					.thenReturn(true);
 	}
 
-	private Mono<Void> heal(long concertId, boolean isDue) {
-		return isDue ? this.healing.restoreActive(concertId).then(Mono.defer(() -> run(concertId, "", true))).then()
-				: Mono.empty();
+	/** The loss as Redis tells it apart from others, or "" for none. */
+	private Mono<Void> heal(long concertId, String loss) {
+		return loss.isEmpty() ? Mono.empty()
+				: this.healing.restoreActive(concertId).then(Mono.defer(() -> run(concertId, "", loss))).then();
 	}
 
-	private Mono<LuaReply> run(long concertId, String written, boolean isHealed) {
+	private Mono<LuaReply> run(long concertId, String written, String healed) {
 		LineKeys keys = new LineKeys(concertId);
 		return this.lua.run(JOURNAL, List.of(keys.journal(), keys.stats(), keys.counter()), written, BATCH,
-				LEASE.toMillis(), KEEP.toMillis(), isHealed ? 1 : 0);
+				LEASE.toMillis(), KEEP.toMillis(), healed);
 	}
 
 	private Mono<Void> writeCounts(long concertId, Counts counts) {

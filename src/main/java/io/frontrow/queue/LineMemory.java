@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,8 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * What MySQL remembers of the lines, so that Redis may forget them: the last ticket given
- * out, the tickets that are spent (one bit for each), and the active tokens. Every write
- * may be done twice, in any order. To be used inside a unit of work.
+ * out, how many were admitted, the tickets that are spent (one bit for each), and the
+ * active tokens. Every write may be done twice. To be used inside a unit of work.
  */
 @Component
 class LineMemory {
@@ -107,6 +109,19 @@ class LineMemory {
 			.bind("most", most)
 			.map(LineMemory::read)
 			.all();
+	}
+
+	/** The ticket of that user's token that was active at that time, or empty. */
+	Mono<Long> activeTicketOf(long concertId, UUID userId, long atMillis) {
+		return this.database.sql("""
+				SELECT MIN(ticket_number) AS ticket_number FROM active_tokens
+				WHERE concert_id = :concert AND user_id = :user AND activated_at_ms <= :at""")
+			.bind("concert", concertId)
+			.bind("user", userId.toString())
+			.bind("at", atMillis)
+			.map((row) -> Optional.ofNullable(row.get("ticket_number", Long.class)))
+			.one()
+			.flatMap(Mono::justOrEmpty);
 	}
 
 	Mono<Void> activate(long concertId, List<ActiveToken> tokens) {

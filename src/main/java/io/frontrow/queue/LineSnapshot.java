@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param active tokens whose time is not past
  * @param rates measured of the admission
  * @param halted whether nobody is admitted: paused, or the sale is not open
- * @param held whether that is so because Redis has forgotten the line: its people are
- * still coming back
+ * @param held whether Redis has forgotten the line and its people are still coming back,
+ * so that positions are too small
  * @param slotLeft how many more may be admitted in the tick that was under way
  * @param opensAt when the sale opens, or null
  * @param seed of the draw, secret as long as the sale is not open
@@ -55,7 +55,9 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 	/** Half of the time for which the journal is kept at least. */
 	private static final Duration APART_MAX = Duration.ofSeconds(5);
 
-	/** Halted because Redis has forgotten the line. */
+	private static final int HALTED = 1;
+
+	/** Halted because Redis has forgotten the line; one more, when it is not any more. */
 	private static final int HELD = 2;
 
 	private static final int FIRST_LANE = 20;
@@ -70,7 +72,7 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 				reply.number(4), reply.number(5), reply.number(6),
 				new Rates(Double.parseDouble(reply.text(7)), Double.parseDouble(reply.text(8)),
 						Double.parseDouble(reply.text(9))),
-				reply.number(10) > 0, reply.number(10) == HELD, reply.number(11),
+				reply.number(10) == HALTED || reply.number(10) == HELD, reply.number(10) >= HELD, reply.number(11),
 				new Pace((int) reply.number(12), Duration.ofMillis(reply.number(13))), time(reply.text(14)),
 				new DrawSeed(reply.text(15)), LineSettings.shares(reply.text(16)), reply.text(17),
 				Arrays.stream(reply.numbers(19)).boxed().toList(), reply.number(18) == 1,
@@ -154,6 +156,12 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 		Double move = this.rates.movePerSecond();
 		return (admission != null && move != null)
 				? Double.valueOf(move * Math.min(1, this.pace.perSecondMax() / admission)) : null;
+	}
+
+	/** How many of the next turns are admissions, and not passed over, as measured. */
+	long admissionsIn(long turns) {
+		double all = this.rates.admitted() + this.rates.passedOver();
+		return (this.rates.admitted() > 0) ? Math.round(turns * this.rates.admitted() / all) : turns;
 	}
 
 	/** How a line is run. */

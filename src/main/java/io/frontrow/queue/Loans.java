@@ -37,6 +37,8 @@ public class Loans {
 	 */
 	private static final Duration DECISION = Duration.ofMillis(500);
 
+	private static final int NO_TOKEN = 0;
+
 	private static final int ENDED = 2;
 
 	private static final LuaScript LEND = new LuaScript("queue/lend-9.lua");
@@ -131,8 +133,21 @@ public class Loans {
 		return this.lua
 			.run(RETURN, keys.ofReturn(), keys.prefix(), userId, reservationId, outcome, GRACE.toMillis(),
 					this.queue.activeMax().toMillis(), Tokens.KEEP_ENDED.toMillis(), paidAtMillis, othersPending)
-			.filter((reply) -> reply.outcome() == ENDED)
-			.map((reply) -> new SpentTicket(concertId, reply.number(1)));
+			.flatMap((reply) -> switch (reply.outcome()) {
+				case ENDED -> Mono.just(new SpentTicket(concertId, reply.number(1)));
+				case NO_TOKEN -> forgotten(concertId, userId, paidAtMillis, othersPending);
+				default -> Mono.empty();
+			});
+	}
+
+	/**
+	 * Redis may only have forgotten the token: then MySQL knows it, and would put it
+	 * back.
+	 */
+	private Mono<SpentTicket> forgotten(long concertId, UUID userId, long paidAtMillis, int othersPending) {
+		return (paidAtMillis == 0 || othersPending > 0) ? Mono.empty()
+				: this.memory.activeTicketOf(concertId, userId, paidAtMillis)
+					.map((number) -> new SpentTicket(concertId, number));
 	}
 
 	/**

@@ -20,22 +20,23 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells Redis who has asked: one write a second and line, of those who asked here since
- * the last one and whose mark is older than a quarter of {@code absent-after}. What
- * cannot be written is written a second later. Thread-safe.
+ * Tells Redis who has asked: once a second and line, of those who asked here since the
+ * last time and whose mark is older than a quarter of {@code absent-after}, in scripts of
+ * {@value #TICKETS_AT_ONCE}. What cannot be written is written a second later.
+ * Thread-safe.
  */
 @Component
 class Presence implements Looping {
 
 	private static final Duration EVERY = Duration.ofSeconds(1);
 
-	/** In one script: a few milliseconds in which Redis does nothing else. */
-	private static final int TICKETS_AT_ONCE = 5_000;
+	/** In one script: 2 to 5 ms in which Redis does nothing else. */
+	private static final int TICKETS_AT_ONCE = 1_000;
 
 	/** Who is beyond that is in the next second's write. */
-	private static final int SCRIPTS_MAX = 20;
+	private static final int SCRIPTS_MAX = 50;
 
-	/** Beyond that a mark is dropped: its owner's next poll makes another. */
+	/** Beyond that nothing is marked: the owner's next poll tries again. */
 	private static final int TICKETS_MAX = 1_000_000;
 
 	private static final int LINES_AT_ONCE = 16;
@@ -64,11 +65,9 @@ class Presence implements Looping {
 	 * @param memory of that token
 	 */
 	void note(QueueToken token, Polls.Memory memory) {
-		if (memory.isDue(this.settings.absentAfter().dividedBy(MARKS_PER_ABSENCE))) {
-			Set<Long> tickets = this.seen.computeIfAbsent(token.concertId(), (id) -> ConcurrentHashMap.newKeySet());
-			if (tickets.size() < TICKETS_MAX) {
-				tickets.add(token.ticket().number());
-			}
+		Set<Long> tickets = this.seen.computeIfAbsent(token.concertId(), (id) -> ConcurrentHashMap.newKeySet());
+		if (tickets.size() < TICKETS_MAX && memory.isDue(this.settings.absentAfter().dividedBy(MARKS_PER_ABSENCE))) {
+			tickets.add(token.ticket().number());
 		}
 	}
 

@@ -149,9 +149,12 @@ class Snapshots implements Looping {
 			return (known != null && age < (isMeasured(known) ? FRESH : FRESH_UNMEASURED).toNanos()) ? known : null;
 		}
 
-		/** The first admission is the first measurement: it is not waited for. */
+		/**
+		 * The first admission is the first measurement: it is not waited for, as long as
+		 * a snapshot is cheap.
+		 */
 		private static boolean isMeasured(LineSnapshot known) {
-			return known.halted() || known.rates().admissionPerSecond() != null;
+			return known.halted() || known.admittedTotal() > 0 || known.waiting() > LineSnapshot.HEAD;
 		}
 
 		/** A new one; all who want one at the same time share it. */

@@ -34,6 +34,9 @@ final class StateStream {
 
 	private boolean touched;
 
+	/** Somebody is about to ask. */
+	private boolean queued;
+
 	StateStream(QueueToken token, Polls.Memory memory, FluxSink<StateEvent> sink) {
 		this.token = token;
 		this.memory = memory;
@@ -76,8 +79,13 @@ final class StateStream {
 		this.touched = true;
 	}
 
-	synchronized boolean isTouched() {
-		return this.touched;
+	/**
+	 * Whether Redis is to be asked and nobody has taken that on yet; then the caller has.
+	 */
+	synchronized boolean isToBeAsked() {
+		boolean isMine = this.touched && !this.queued;
+		this.queued |= this.touched;
+		return isMine;
 	}
 
 	void touchIf(boolean isTouched) {
@@ -92,6 +100,7 @@ final class StateStream {
 	 */
 	synchronized boolean beginAsking() {
 		boolean begins = !this.asking;
+		this.queued = false;
 		if (begins) {
 			this.asking = true;
 			this.touched = false;

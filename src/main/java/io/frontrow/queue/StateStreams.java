@@ -1,6 +1,7 @@
 package io.frontrow.queue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ public class StateStreams implements SmartLifecycle {
 
 	private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
+	/** One more ends the oldest, whose client is told to come again a little later. */
+	private static final int PER_TOKEN_MAX = 4;
+
 	/** Of Redis, at once. */
 	private static final int ASKED_AT_ONCE = 64;
 
@@ -60,6 +64,8 @@ public class StateStreams implements SmartLifecycle {
 	private final Timer passes;
 
 	private final Map<Long, Set<StateStream>> streams = new ConcurrentHashMap<>();
+
+	private final Map<String, List<StateStream>> ofToken = new ConcurrentHashMap<>();
 
 	private final AtomicInteger open = new AtomicInteger();
 
@@ -99,14 +105,15 @@ public class StateStreams implements SmartLifecycle {
 
 	private void begin(QueueToken token, Told told, FluxSink<StateEvent> sink) {
 		StateStream stream = new StateStream(token, this.polls.of(token), sink);
-		this.open.incrementAndGet();
+		boolean isTooMany = this.open.incrementAndGet() > this.streamsMax;
 		this.streams.compute(token.concertId(), (id, all) -> with(stream, all));
 		sink.onDispose(() -> end(stream));
 		stream.write(told);
-		if (this.worker == null) {
+		if (this.worker == null || isTooMany) {
 			stream.close();
 			return;
 		}
+		closeOldest(token, stream);
 		// It may have changed before the stream was among those that are told.
 		ask(stream).subscribe();
 	}
@@ -117,8 +124,24 @@ public class StateStreams implements SmartLifecycle {
 		return streams;
 	}
 
+	/** A token has a few tabs and devices, not all the streams of an instance. */
+	private void closeOldest(QueueToken token, StateStream newest) {
+		this.ofToken.compute(token.text(), (text, before) -> {
+			List<StateStream> all = new ArrayList<>((before != null) ? before : List.of());
+			all.add(newest);
+			if (all.size() > PER_TOKEN_MAX) {
+				all.remove(0).close();
+			}
+			return List.copyOf(all);
+		});
+	}
+
 	private void end(StateStream stream) {
 		this.open.decrementAndGet();
+		this.ofToken.computeIfPresent(stream.token().text(), (text, all) -> {
+			List<StateStream> left = all.stream().filter((each) -> each != stream).toList();
+			return left.isEmpty() ? null : left;
+		});
 		this.streams.computeIfPresent(stream.token().concertId(), (id, all) -> {
 			all.remove(stream);
 			return all.isEmpty() ? null : all;
@@ -150,12 +173,13 @@ public class StateStreams implements SmartLifecycle {
 		Set<Long> touched = new HashSet<>(line.touched());
 		Set<StateStream> all = this.streams.getOrDefault(change.concertId(), Set.of());
 		all.forEach((stream) -> stream.touchIf(allTouched || touched.contains(stream.token().ticket().number())));
-		ask(all.stream().filter(StateStream::isTouched).toList());
-		ask(all.stream().filter((stream) -> !tellBySnapshot(stream, line)).toList());
+		ask(all.stream().filter(StateStream::isToBeAsked).toList());
+		all.forEach((stream) -> tellBySnapshot(stream, line));
+		ask(all.stream().filter(StateStream::isToBeAsked).toList());
 	}
 
-	/** Whether the snapshot could tell it. */
-	private boolean tellBySnapshot(StateStream stream, LineSnapshot line) {
+	/** What the snapshot cannot tell is to be asked for. */
+	private void tellBySnapshot(StateStream stream, LineSnapshot line) {
 		StateStream.Reading reading = stream.read(line);
 		TokenState.Waiting state = reading.state();
 		if (state != null) {
@@ -165,7 +189,7 @@ public class StateStreams implements SmartLifecycle {
 						this.askState.told(new TokenView(stream.token(), state), line, stream.memory(), null));
 			}
 		}
-		return reading.isKnown();
+		stream.touchIf(!reading.isKnown());
 	}
 
 	private void ask(List<StateStream> streams) {

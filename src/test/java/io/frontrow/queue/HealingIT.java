@@ -201,6 +201,19 @@ class HealingIT {
 		fan.at(this.there).poll().isProblem(404, "QUEUE_TOKEN_NOT_FOUND");
 	}
 
+	/** Told by the sweeper, when Redis is back and empty. */
+	@Test
+	void whatWasPaidWhileRedisWasAwayIsKnownToBeUsedUp() {
+		this.here.tune(this.sale, Map.of("tickSeconds", 0.1, "admitPerTick", 100));
+		Fan fan = this.here.fan("Alex").enter(this.sale);
+		awaitWritten(1, 0);
+		forget();
+		Loans.SpentTicket spent = Objects.requireNonNull(this.here.part(Loans.class)
+			.settle(this.sale.concertId(), UUID.fromString(fan.userId()), Ids.next(), Instant.now().plusSeconds(1), 0)
+			.block());
+		assertThat(spent).isEqualTo(new Loans.SpentTicket(this.sale.concertId(), 1));
+	}
+
 	/** The outlook is told by them. */
 	@Test
 	void admissionsAreCountedOn() {
@@ -210,6 +223,23 @@ class HealingIT {
 		forget();
 		fan.awaitStatus("ACTIVE");
 		await().atMost(SOON).until(() -> this.here.line(this.sale).number("admittedTotal") == 1);
+	}
+
+	/** By MySQL's books; nobody has told of its end. */
+	@Test
+	void turnThatRanOutMeanwhileIsSpent() {
+		this.here.tune(this.sale, Map.of("tickSeconds", 0.1, "admitPerTick", 100, "activeTtlSeconds", 2));
+		this.here.fan("Alex").enter(this.sale);
+		this.here.fan("Mina").enter(this.sale);
+		await().atMost(SOON).until(() -> count("active_tokens", "COUNT(*)") == 2);
+		Objects.requireNonNull(this.here.part(DatabaseClient.class)
+			.sql("UPDATE active_tokens SET expires_at_ms = 1 WHERE concert_id = " + this.sale.concertId())
+			.fetch()
+			.rowsUpdated()
+			.block());
+		forget();
+		this.here.fan("Newcomer").join(this.sale);
+		awaitWritten(0, 2);
 	}
 
 	@Test

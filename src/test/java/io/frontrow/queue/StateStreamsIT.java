@@ -1,8 +1,10 @@
 package io.frontrow.queue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 import io.frontrow.EventStream;
 import io.frontrow.EventStream.Event;
@@ -63,6 +65,29 @@ class StateStreamsIT {
 			String before = stream.awaitStatus("ACTIVE", AT_ONCE).get("expiresAt").stringValue();
 			fan.holdNumbers(sale, 1);
 			assertThat(stream.awaitStatus("ACTIVE", SOON).get("expiresAt").stringValue()).isGreaterThan(before);
+		}
+	}
+
+	/** One token cannot have all streams of an instance. */
+	@Test
+	void oneMoreThanATokenHasDevicesEndsTheOldest() {
+		Fan fan = this.here.fan("Alex").join(pausedSale());
+		List<EventStream> streams = IntStream.range(0, 5).mapToObj((number) -> {
+			EventStream stream = EventStream.open(this.here, fan);
+			state(stream.next(AT_ONCE));
+			return stream;
+		}).toList();
+		try {
+			assertThat(Objects.requireNonNull(streams.get(0).next(AT_ONCE)).field("retry")).isNotEmpty();
+			assertThat(Objects.requireNonNull(streams.get(0).next(AT_ONCE)).isEnd()).isTrue();
+			fan.leave().hasStatus(204);
+			streams.stream()
+				.skip(1)
+				.forEach((stream) -> assertThat(stream.awaitStatus("EXPIRED", SOON).get("reason").stringValue())
+					.isEqualTo("LEFT"));
+		}
+		finally {
+			streams.forEach(EventStream::close);
 		}
 	}
 
