@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034,SC2154  # what it reads and sets belongs to the script that sources it
 # Servers of a run's own, on loopback and free ports: Redis, MariaDB and the packaged jar. To be sourced by a script that has set "work"
 # (a directory for data and logs), "pids" (an array, of what runs, in the order in which it was started), "jar", and a function "fail".
 # What a function starts has its process id last in "pids".
