@@ -52,7 +52,7 @@ public class IdempotencyRecords {
 		inOrder(recordings).forEach((recording) -> values.addAll(key(recording)));
 		return this.database.sql(
 				"INSERT INTO idempotency_records (user_id, idempotency_key, request_hash, token_hash, created_at) VALUES "
-						+ rows(recordings.size(), "(?, ?, ?, ?, UTC_TIMESTAMP(6))"))
+						+ repeated("(?, ?, ?, ?, UTC_TIMESTAMP(6))", recordings.size(), ", "))
 			.bindValues(values)
 			.fetch()
 			.rowsUpdated()
@@ -85,7 +85,7 @@ public class IdempotencyRecords {
 			.forEach((recording) -> values.addAll(List.of(recording.userId().toString(), recording.request().key())));
 		return this.database
 			.sql("DELETE FROM idempotency_records WHERE "
-					+ rows(recordings.size(), "(user_id = ? AND idempotency_key = ?)").replace("), (", ") OR ("))
+					+ repeated("(user_id = ? AND idempotency_key = ?)", recordings.size(), " OR "))
 			.bindValues(values)
 			.then();
 	}
@@ -104,7 +104,7 @@ public class IdempotencyRecords {
 		return this.database
 			.sql("INSERT INTO idempotency_records (user_id, idempotency_key, request_hash, token_hash, created_at, status,"
 					+ " content_type, content_language, location, body) VALUES "
-					+ rows(recordings.size(), "(?, ?, ?, ?, UTC_TIMESTAMP(6), ?, ?, ?, ?, ?)")
+					+ repeated("(?, ?, ?, ?, UTC_TIMESTAMP(6), ?, ?, ?, ?, ?)", recordings.size(), ", ")
 					+ " ON DUPLICATE KEY UPDATE status = VALUES(status), content_type = VALUES(content_type),"
 					+ " content_language = VALUES(content_language), location = VALUES(location), body = VALUES(body)")
 			.bindValues(values)
@@ -128,8 +128,8 @@ public class IdempotencyRecords {
 		return (value != null) ? value : Parameters.in(String.class);
 	}
 
-	private static String rows(int count, String row) {
-		return Stream.generate(() -> row).limit(count).collect(Collectors.joining(", "));
+	private static String repeated(String text, int times, String separator) {
+		return Stream.generate(() -> text).limit(times).collect(Collectors.joining(separator));
 	}
 
 	/**
