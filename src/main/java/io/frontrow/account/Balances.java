@@ -41,11 +41,6 @@ public class Balances implements Decision<Change, Entry> {
 		return List.of(change.userId());
 	}
 
-	@Override
-	public Object party(Change change) {
-		return change.type();
-	}
-
 	/**
 	 * Changes the balances, of different users.
 	 * @return the entries; none, with nothing changed, where there is no such user or the
@@ -61,15 +56,10 @@ public class Balances implements Decision<Change, Entry> {
 	}
 
 	private Mono<Long> update(List<Change> changes) {
-		Change first = changes.get(0);
-		String wanted = Literals.table(
-				"%s AS user_id, %s AS entry_id, %d AS amount".formatted(Literals.ascii(first.userId()),
-						Literals.ascii(first.entryId()), first.amount()),
-				changes.stream()
-					.skip(1)
-					.map((change) -> Literals.ascii(change.userId()) + "," + Literals.ascii(change.entryId()) + ","
-							+ change.amount())
-					.toList());
+		String wanted = Literals.table(changes.stream()
+			.map((change) -> "%s AS user_id, %s AS entry_id, %d AS amount".formatted(Literals.ascii(change.userId()),
+					Literals.ascii(change.entryId()), change.amount()))
+			.toList());
 		return this.database.sql("UPDATE users u JOIN " + wanted + """
 				 c ON c.user_id = u.user_id
 				SET u.balance = u.balance + c.amount, u.entry_count = u.entry_count + 1, u.last_entry_id = c.entry_id

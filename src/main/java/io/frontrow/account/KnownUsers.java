@@ -59,11 +59,6 @@ class KnownUsers implements Decision<UUID, UUID> {
 	}
 
 	@Override
-	public Object party(UUID userId) {
-		return UUID.class;
-	}
-
-	@Override
 	public Mono<Map<UUID, UUID>> decide(List<UUID> userIds) {
 		return this.database.sql("SELECT user_id FROM users WHERE user_id IN " + Literals.list(userIds))
 			.map((row) -> Rows.uuid(row, "user_id"))

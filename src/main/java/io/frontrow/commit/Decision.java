@@ -22,9 +22,12 @@ public interface Decision<U, T> {
 
 	/**
 	 * Whose unit it is: groups are filled from all of these in turn, so that a crowd at
-	 * one does not keep those at another waiting.
+	 * one does not keep those at another waiting. All are of one party where nothing else
+	 * is said.
 	 */
-	Object party(U unit);
+	default Object party(U unit) {
+		return Decision.class;
+	}
 
 	/**
 	 * Decides the units in the caller's READ COMMITTED transaction, by guarded

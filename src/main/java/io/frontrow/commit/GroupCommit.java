@@ -151,7 +151,7 @@ public final class GroupCommit<U, T> {
 			this.splits.increment();
 			return Flux.fromIterable(group).flatMap(this::alone, ALONE_AT_ONCE).then();
 		}
-		Throwable cause = (error instanceof RolledBack) ? Objects.requireNonNull(error.getCause()) : error;
+		Throwable cause = (error instanceof RolledBack rolledBack) ? rolledBack.cause() : error;
 		group.forEach((unit) -> unit.fail(cause));
 		return Mono.empty();
 	}

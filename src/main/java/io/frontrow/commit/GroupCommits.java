@@ -5,6 +5,7 @@ import io.frontrow.support.UnitsOfWork;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 
 import org.springframework.stereotype.Component;
 
@@ -38,8 +39,7 @@ public class GroupCommits {
 			.tag("kind", kind)
 			.register(this.metrics);
 		GroupCommit<U, T> group = new GroupCommit<>(decision, units, this.records, sizes, splits);
-		this.metrics.gauge("frontrow.commit.waiting", io.micrometer.core.instrument.Tags.of("kind", kind), group,
-				GroupCommit::waiting);
+		this.metrics.gauge("frontrow.commit.waiting", Tags.of("kind", kind), group, GroupCommit::waiting);
 		return group;
 	}
 

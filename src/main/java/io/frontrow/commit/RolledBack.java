@@ -15,8 +15,11 @@ final class RolledBack extends RuntimeException {
 
 	/** Whether its units would fail alone too. A lost lock is no outage. */
 	boolean isOutage() {
-		Throwable cause = Objects.requireNonNull(getCause());
-		return Outage.isOfServer(cause);
+		return Outage.isOfServer(cause());
+	}
+
+	Throwable cause() {
+		return Objects.requireNonNull(getCause());
 	}
 
 }

@@ -1,6 +1,7 @@
 package io.frontrow.queue;
 
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 
 import io.frontrow.support.Code;
 import io.frontrow.support.Refusal;
@@ -48,9 +49,15 @@ public class AskState {
 	 * token that does not wait is never refused for asking often
 	 */
 	public Mono<Told> poll(String text, @Nullable Long shown) {
-		return read(text).flatMap((token) -> this.snapshots.of(token.concertId())
-			.flatMap((line) -> state(token, line))
-			.flatMap((view) -> this.snapshots.of(token.concertId()).map((line) -> polled(view, line, shown))));
+		return read(text)
+			.flatMap((token) -> this.snapshots.of(token.concertId()).flatMap((line) -> poll(token, line, shown)));
+	}
+
+	/** By the snapshot where that can tell it, else by Redis. */
+	private Mono<Told> poll(QueueToken token, LineSnapshot line, @Nullable Long shown) {
+		TokenState far = this.vouched.isVouched(token) ? farState(token, line) : null;
+		return (far != null) ? Mono.just(polled(new TokenView(token, far), line, shown))
+				: exactly(token, line, (view, now) -> polled(view, now, shown));
 	}
 
 	/**
@@ -59,8 +66,7 @@ public class AskState {
 	 */
 	Mono<Told> askExactly(QueueToken token, @Nullable Long shown) {
 		return this.snapshots.of(token.concertId())
-			.flatMap((line) -> exactState(token, line))
-			.flatMap((view) -> this.snapshots.of(token.concertId()).map((line) -> toldOnStream(view, line, shown)));
+			.flatMap((line) -> exactly(token, line, (view, now) -> toldOnStream(view, now, shown)));
 	}
 
 	private Told toldOnStream(TokenView view, LineSnapshot line, @Nullable Long shown) {
@@ -87,12 +93,6 @@ public class AskState {
 		return this.tokens.read(text).switchIfEmpty(Mono.error(() -> new Refusal(Code.QUEUE_TOKEN_NOT_FOUND)));
 	}
 
-	/** By the snapshot where that can tell it, else by Redis. */
-	private Mono<TokenView> state(QueueToken token, LineSnapshot line) {
-		TokenState far = this.vouched.isVouched(token) ? farState(token, line) : null;
-		return (far != null) ? Mono.just(new TokenView(token, far)) : exactState(token, line);
-	}
-
 	private static @Nullable TokenState farState(QueueToken token, LineSnapshot line) {
 		if (line.isLobby()) {
 			return new TokenState.Waiting(TokenState.Waiting.IN_LOBBY, line.waiting());
@@ -101,10 +101,15 @@ public class AskState {
 		return position.isPresent() ? new TokenState.Waiting(position.getAsLong(), line.waiting()) : null;
 	}
 
-	private Mono<TokenView> exactState(QueueToken token, LineSnapshot line) {
+	/**
+	 * By Redis. It is told by the newest snapshot, because asking may have shown that
+	 * Redis has forgotten the line.
+	 */
+	private Mono<Told> exactly(QueueToken token, LineSnapshot line, BiFunction<TokenView, LineSnapshot, Told> telling) {
 		return this.tokens.find(token)
 			.switchIfEmpty(Mono.error(() -> new Refusal(Code.QUEUE_TOKEN_NOT_FOUND)))
-			.doOnNext((view) -> vouchIfWaiting(view, line));
+			.doOnNext((view) -> vouchIfWaiting(view, line))
+			.flatMap((view) -> this.snapshots.of(token.concertId()).map((now) -> telling.apply(view, now)));
 	}
 
 	private void vouchIfWaiting(TokenView view, LineSnapshot line) {

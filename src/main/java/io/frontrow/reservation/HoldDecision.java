@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -16,6 +15,7 @@ import io.frontrow.catalog.Seat;
 import io.frontrow.commit.Decision;
 import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,8 +34,11 @@ class HoldDecision implements Decision<Draft, Reservation> {
 
 	private final DatabaseClient database;
 
-	HoldDecision(DatabaseClient database) {
+	private final PerformanceCounts counts;
+
+	HoldDecision(DatabaseClient database, PerformanceCounts counts) {
 		this.database = database;
+		this.counts = counts;
 	}
 
 	@Override
@@ -73,7 +76,9 @@ class HoldDecision implements Decision<Draft, Reservation> {
 		Collection<Reservation> made = claimed.values();
 		return takeSeats(made).then(Mono.defer(() -> insert(made)))
 			.then(Mono.defer(() -> insertSeats(made)))
-			.then(Mono.defer(() -> lowerRemaining(made)))
+			.thenMany(Flux.defer(() -> this.counts.lowerRemaining(made)))
+			.concatMap((changed) -> Undecided.unless(1, changed))
+			.then()
 			.thenReturn(claimed);
 	}
 
@@ -102,11 +107,10 @@ class HoldDecision implements Decision<Draft, Reservation> {
 		return this.database.sql(
 				"SELECT last_reservation_id, UTC_TIMESTAMP(6) AS at FROM seat_claims WHERE last_reservation_id IS NOT NULL"
 						+ " AND user_id IN " + Literals.list(drafts.stream().map(Draft::userId).toList()))
-			.map((row) -> new Claimed(Rows.uuid(row, "last_reservation_id"), Rows.time(row, "at")))
+			.map((row) -> new Claimed(byId.get(Rows.uuid(row, "last_reservation_id")), Rows.time(row, "at")))
 			.all()
-			.filter((claim) -> byId.containsKey(claim.reservationId()))
-			.collectMap((claim) -> Objects.requireNonNull(byId.get(claim.reservationId())),
-					(claim) -> Objects.requireNonNull(byId.get(claim.reservationId())).reservation(claim.at()));
+			.filter((claim) -> claim.draft() != null)
+			.collectMap(Claimed::made, Claimed::reservation);
 	}
 
 	private Mono<Void> takeSeats(Collection<Reservation> made) {
@@ -116,7 +120,7 @@ class HoldDecision implements Decision<Draft, Reservation> {
 			.map(Taken::row)
 			.toList();
 		return this.database
-			.sql("UPDATE seats s JOIN " + Literals.table(rows.get(0), rows.subList(1, rows.size()))
+			.sql("UPDATE seats s JOIN " + Literals.table(rows)
 					+ " w ON w.seat_id = s.seat_id SET s.status = 'HELD', s.reservation_id = w.reservation_id,"
 					+ " s.held_until = w.held_until WHERE s.status = 'AVAILABLE'")
 			.fetch()
@@ -147,23 +151,17 @@ class HoldDecision implements Decision<Draft, Reservation> {
 			.then();
 	}
 
-	private Mono<Void> lowerRemaining(Collection<Reservation> made) {
-		Map<Long, Integer> seats = made.stream()
-			.collect(Collectors.toMap(Reservation::performanceId, (one) -> one.seats().size(), Integer::sum,
-					TreeMap::new));
-		return Flux.fromIterable(seats.entrySet())
-			.concatMap((lowered) -> this.database.sql("""
-					UPDATE performances SET remaining = remaining - :seats
-					WHERE performance_id = :performance AND sale_closes_at > UTC_TIMESTAMP(6)""")
-				.bind("seats", lowered.getValue())
-				.bind("performance", lowered.getKey())
-				.fetch()
-				.rowsUpdated()
-				.flatMap((changed) -> Undecided.unless(1, changed)))
-			.then();
-	}
+	/** A row of claims after they were raised. */
+	private record Claimed(@Nullable Draft draft, Instant at) {
 
-	private record Claimed(UUID reservationId, Instant at) {
+		Draft made() {
+			return Objects.requireNonNull(this.draft);
+		}
+
+		Reservation reservation() {
+			return made().reservation(this.at);
+		}
+
 	}
 
 	private record Taken(Seat seat, Reservation reservation) {

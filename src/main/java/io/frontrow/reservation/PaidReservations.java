@@ -3,15 +3,11 @@ package io.frontrow.reservation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import io.frontrow.catalog.Seat;
 import io.frontrow.commit.Decision.Undecided;
 import io.frontrow.support.Literals;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -25,8 +21,11 @@ public class PaidReservations {
 
 	private final DatabaseClient database;
 
-	PaidReservations(DatabaseClient database) {
+	private final PerformanceCounts counts;
+
+	PaidReservations(DatabaseClient database, PerformanceCounts counts) {
 		this.database = database;
+		this.counts = counts;
 	}
 
 	/**
@@ -64,21 +63,7 @@ public class PaidReservations {
 			.fetch()
 			.rowsUpdated()
 			.flatMap((changed) -> requireAll(seatIds.size(), changed))
-			.then(Mono.defer(() -> raiseSold(reservations)));
-	}
-
-	private Mono<Void> raiseSold(Collection<Reservation> reservations) {
-		Map<Long, Integer> seats = reservations.stream()
-			.collect(Collectors.toMap(Reservation::performanceId, (one) -> one.seats().size(), Integer::sum,
-					TreeMap::new));
-		return Flux.fromIterable(seats.entrySet())
-			.concatMap((sold) -> this.database
-				.sql("UPDATE performances SET sold = sold + :seats WHERE performance_id = :performance")
-				.bind("seats", sold.getValue())
-				.bind("performance", sold.getKey())
-				.fetch()
-				.rowsUpdated())
-			.then();
+			.then(Mono.defer(() -> this.counts.raiseSold(reservations)));
 	}
 
 	/**

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import io.frontrow.support.Rows;
 import io.r2dbc.spi.Readable;
@@ -34,8 +33,11 @@ class PendingReservations {
 
 	private final DatabaseClient database;
 
-	PendingReservations(DatabaseClient database) {
+	private final PerformanceCounts counts;
+
+	PendingReservations(DatabaseClient database, PerformanceCounts counts) {
 		this.database = database;
+		this.counts = counts;
 	}
 
 	/**
@@ -99,8 +101,9 @@ class PendingReservations {
 		}
 		return changeStatus(status, ended).then(Mono.defer(() -> lowerClaims(ended)))
 			.then(Mono.defer(() -> freeSeats(ended)))
-			.then(Mono.defer(() -> raiseRemaining(ended)))
-			.thenReturn(ended);
+			.thenMany(Flux.defer(() -> this.counts.raiseRemaining(ended)))
+			.concatMap((changed) -> exactly(1, changed, "performances"))
+			.then(Mono.just(ended));
 	}
 
 	private Mono<Void> changeStatus(ReservationStatus status, List<EndedReservation> ended) {
@@ -139,21 +142,6 @@ class PendingReservations {
 			.fetch()
 			.rowsUpdated()
 			.flatMap((changed) -> exactly(seatIds.size(), changed, "seats"));
-	}
-
-	private Mono<Void> raiseRemaining(List<EndedReservation> ended) {
-		Map<Long, Integer> seats = ended.stream()
-			.collect(Collectors.toMap(EndedReservation::performanceId, (one) -> one.seatIds().size(), Integer::sum,
-					TreeMap::new));
-		return Flux.fromIterable(seats.entrySet())
-			.concatMap((freed) -> this.database
-				.sql("UPDATE performances SET remaining = remaining + :seats WHERE performance_id = :performance")
-				.bind("seats", freed.getValue())
-				.bind("performance", freed.getKey())
-				.fetch()
-				.rowsUpdated()
-				.flatMap((changed) -> exactly(1, changed, "performances")))
-			.then();
 	}
 
 	private static List<String> ids(List<EndedReservation> ended) {

@@ -40,11 +40,6 @@ class ToldReservations implements Decision<Told, UUID> {
 	}
 
 	@Override
-	public Object party(Told told) {
-		return Told.class;
-	}
-
-	@Override
 	public Mono<Map<Told, UUID>> decide(List<Told> all) {
 		List<UUID> ids = all.stream().map(Told::reservationId).sorted().toList();
 		List<SpentTicket> spent = all.stream().map(Told::spent).filter(Objects::nonNull).toList();

@@ -50,13 +50,10 @@ public final class Literals {
 
 	/**
 	 * A derived table.
-	 * @param first the first row, which names the columns: {@code 1 AS a, 2 AS b}
-	 * @param others the other rows, without names
+	 * @param rows at least one, each as {@code 1 AS a, 2 AS b}
 	 */
-	public static String table(String first, List<String> others) {
-		StringBuilder table = new StringBuilder("(SELECT ").append(first);
-		others.forEach((row) -> table.append(" UNION ALL SELECT ").append(row));
-		return table.append(')').toString();
+	public static String table(List<String> rows) {
+		return rows.stream().collect(Collectors.joining(" UNION ALL SELECT ", "(SELECT ", ")"));
 	}
 
 }

@@ -38,8 +38,7 @@ final class StallWatch {
 	 */
 	<T> Flux<T> noting(Flux<T> work) {
 		return work.doOnNext((result) -> this.answers.incrementAndGet())
-			.doOnError((error) -> !Outage.is(error) || LockConflict.is(error),
-					(error) -> this.answers.incrementAndGet());
+			.doOnError((error) -> !Outage.isOfServer(error), (error) -> this.answers.incrementAndGet());
 	}
 
 	/**
