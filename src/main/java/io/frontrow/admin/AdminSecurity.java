@@ -1,6 +1,5 @@
 package io.frontrow.admin;
 
-import java.util.List;
 import java.util.UUID;
 
 import io.frontrow.support.Code;
@@ -15,28 +14,19 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
-import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.authentication.ReactiveAuthenticationManager;
+import org.springframework.security.authentication.UserDetailsRepositoryReactiveAuthenticationManager;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
 import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder.SecretKeyFactoryAlgorithm;
-import org.springframework.security.web.server.MatcherSecurityWebFilterChain;
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
-import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
 import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
-import org.springframework.security.web.server.header.CacheControlServerHttpHeadersWriter;
-import org.springframework.security.web.server.header.CompositeServerHttpHeadersWriter;
-import org.springframework.security.web.server.header.ContentTypeOptionsServerHttpHeadersWriter;
-import org.springframework.security.web.server.header.HttpHeaderWriterWebFilter;
-import org.springframework.security.web.server.header.StrictTransportSecurityServerHttpHeadersWriter;
-import org.springframework.security.web.server.header.XFrameOptionsServerHttpHeadersWriter;
-import org.springframework.security.web.server.header.XXssProtectionServerHttpHeadersWriter;
-import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
+import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher.MatchResult;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -45,46 +35,47 @@ import org.springframework.web.server.ServerWebExchange;
  * and no cookie, so there is nothing to forge a request with.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableWebFluxSecurity
 class AdminSecurity {
 
 	private static final Logger log = LoggerFactory.getLogger(AdminSecurity.class);
 
 	private static final String SCOPE_ADMIN = "SCOPE_admin";
 
+	/**
+	 * In place of the filter that Spring Security would make, which every request would
+	 * pass.
+	 */
 	@Bean
-	@Order(1)
-	SecurityWebFilterChain adminOnly(ServerHttpSecurity http, Problems problems) {
-		return stateless(http).securityMatcher(ServerWebExchangeMatchers.pathMatchers("/api/v1/admin/**"))
+	@Order(-100)
+	OperatorsDoor operatorsDoor(MapReactiveUserDetailsService operators, PasswordEncoder passwords, Problems problems) {
+		UserDetailsRepositoryReactiveAuthenticationManager manager = new UserDetailsRepositoryReactiveAuthenticationManager(
+				operators);
+		manager.setPasswordEncoder(passwords);
+		OperatorsDoor door = new OperatorsDoor(operatorsOnly(ServerHttpSecurity.http(), manager, problems));
+		door.setFirewall(firewall());
+		door.setExchangeRejectedHandler(
+				(exchange, error) -> problems.write(exchange, InvalidRequest.of("path", "invalid")));
+		return door;
+	}
+
+	private static SecurityWebFilterChain operatorsOnly(ServerHttpSecurity http, ReactiveAuthenticationManager manager,
+			Problems problems) {
+		return http
+			.securityMatcher(
+					(exchange) -> OperatorsDoor.isForOperators(exchange) ? MatchResult.match() : MatchResult.notMatch())
+			.authenticationManager(manager)
+			.securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
+			.csrf(ServerHttpSecurity.CsrfSpec::disable)
+			.formLogin(ServerHttpSecurity.FormLoginSpec::disable)
+			.logout(ServerHttpSecurity.LogoutSpec::disable)
+			.requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
+			.headers(ServerHttpSecurity.HeaderSpec::disable)
 			.authorizeExchange((exchange) -> exchange.anyExchange().hasAuthority(SCOPE_ADMIN))
 			.httpBasic((basic) -> basic.authenticationEntryPoint((exchange, error) -> askToSignIn(exchange, problems)))
 			.exceptionHandling((handling) -> handling
 				.authenticationEntryPoint((exchange, error) -> askToSignIn(exchange, problems))
 				.accessDeniedHandler((exchange, error) -> problems.write(exchange, new Refusal(Code.ACCESS_DENIED))))
 			.build();
-	}
-
-	/**
-	 * The usual headers and no other filter: there is nobody to find out about, and what
-	 * is passed on the way of every poll costs every poll. A browser that still sends an
-	 * operator's old password must not be shut out of the sale.
-	 */
-	@Bean
-	@Order(2)
-	SecurityWebFilterChain everythingElseIsOpen() {
-		return new MatcherSecurityWebFilterChain(ServerWebExchangeMatchers.anyExchange(),
-				List.of(new HttpHeaderWriterWebFilter(new CompositeServerHttpHeadersWriter(
-						new CacheControlServerHttpHeadersWriter(), new ContentTypeOptionsServerHttpHeadersWriter(),
-						new StrictTransportSecurityServerHttpHeadersWriter(),
-						new XFrameOptionsServerHttpHeadersWriter(), new XXssProtectionServerHttpHeadersWriter()))));
-	}
-
-	private static ServerHttpSecurity stateless(ServerHttpSecurity http) {
-		return http.securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
-			.csrf(ServerHttpSecurity.CsrfSpec::disable)
-			.formLogin(ServerHttpSecurity.FormLoginSpec::disable)
-			.logout(ServerHttpSecurity.LogoutSpec::disable)
-			.requestCache(ServerHttpSecurity.RequestCacheSpec::disable);
 	}
 
 	private static Mono<Void> askToSignIn(ServerWebExchange exchange, Problems problems) {
@@ -95,31 +86,13 @@ class AdminSecurity {
 	}
 
 	/**
-	 * What the firewall refuses before any handler is asked is a problem like any other.
-	 */
-	@Bean
-	ServerExchangeRejectedHandler rejected(Problems problems) {
-		return (exchange, error) -> problems.write(exchange, InvalidRequest.of("path", "invalid"));
-	}
-
-	/**
 	 * Methods that nobody knows are refused like others, by the path that does not take
 	 * them, which can say what it takes.
 	 */
-	@Bean
-	ServerWebExchangeFirewall firewall() {
+	private static ServerWebExchangeFirewall firewall() {
 		StrictServerWebExchangeFirewall firewall = new StrictServerWebExchangeFirewall();
 		firewall.setUnsafeAllowAnyHttpMethod(true);
 		return firewall;
-	}
-
-	/**
-	 * The requests are measured already. What the filters would measure of themselves
-	 * stays in memory for as long as a stream is open, and is a seventh of what it takes.
-	 */
-	@Bean
-	SecurityObservationSettings unobservedFilters() {
-		return SecurityObservationSettings.noObservations();
 	}
 
 	@Bean

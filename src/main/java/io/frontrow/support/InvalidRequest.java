@@ -3,6 +3,9 @@ package io.frontrow.support;
 import java.util.List;
 import java.util.Map;
 
+import org.springframework.validation.Errors;
+import org.springframework.validation.FieldError;
+
 /**
  * A request that breaks the contract's syntax: 400 with every faulty field named.
  */
@@ -25,6 +28,20 @@ public class InvalidRequest extends Refusal {
 	 */
 	public static InvalidRequest of(String field, String message, Object... args) {
 		return new InvalidRequest(List.of(new FieldFault(field, message, List.of(args))));
+	}
+
+	/**
+	 * What the constraints of a body's fields say.
+	 */
+	static InvalidRequest of(Errors errors) {
+		return new InvalidRequest(errors.getFieldErrors().stream().map(InvalidRequest::fault).toList());
+	}
+
+	/** The first argument is the field's own name, which the answer gives already. */
+	private static FieldFault fault(FieldError error) {
+		Object[] args = error.getArguments();
+		return new FieldFault(error.getField(), String.valueOf(error.getCode()),
+				(args != null) ? List.of(args).subList(1, args.length) : List.of());
 	}
 
 	List<FieldFault> faults() {

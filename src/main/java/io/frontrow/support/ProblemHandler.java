@@ -1,6 +1,5 @@
 package io.frontrow.support;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,19 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-import org.springframework.context.MessageSourceResolvable;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
-import org.springframework.web.bind.support.WebExchangeBindException;
-import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.NotAcceptableStatusException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import org.springframework.web.server.WebExceptionHandler;
 
@@ -98,15 +93,6 @@ class ProblemHandler implements WebExceptionHandler {
 		if (hasCause(error, DataBufferLimitException.class)) {
 			return new Refusal(Code.PAYLOAD_TOO_LARGE);
 		}
-		if (error instanceof WebExchangeBindException invalid) {
-			return new InvalidRequest(faults(invalid));
-		}
-		if (error instanceof HandlerMethodValidationException invalid) {
-			return new InvalidRequest(faults(invalid));
-		}
-		if (error instanceof ServerWebInputException unreadable) {
-			return UnreadableInput.explain(unreadable);
-		}
 		if (error instanceof ResponseStatusException known) {
 			return byStatus(known);
 		}
@@ -128,34 +114,6 @@ class ProblemHandler implements WebExceptionHandler {
 			default -> known.getStatusCode().is4xxClientError() ? InvalidRequest.of("request", "invalid")
 					: new Refusal(Code.INTERNAL_ERROR, Map.of());
 		};
-	}
-
-	private static List<InvalidRequest.FieldFault> faults(WebExchangeBindException invalid) {
-		List<InvalidRequest.FieldFault> faults = new ArrayList<>();
-		invalid.getFieldErrors().forEach((error) -> {
-			Object[] args = error.getArguments();
-			// The first argument is the field's own name, which the answer gives already.
-			List<Object> bounds = (args != null) ? List.of(args).subList(1, args.length) : List.of();
-			faults.add(new InvalidRequest.FieldFault(error.getField(), String.valueOf(error.getCode()), bounds));
-		});
-		return faults;
-	}
-
-	/** Parameters of the query, by their names. */
-	private static List<InvalidRequest.FieldFault> faults(HandlerMethodValidationException invalid) {
-		return invalid.getParameterValidationResults()
-			.stream()
-			.flatMap((parameter) -> parameter.getResolvableErrors()
-				.stream()
-				.map((error) -> fault(String.valueOf(parameter.getMethodParameter().getParameterName()), error)))
-			.toList();
-	}
-
-	private static InvalidRequest.FieldFault fault(String field, MessageSourceResolvable error) {
-		String[] codes = error.getCodes();
-		Object[] args = error.getArguments();
-		return new InvalidRequest.FieldFault(field, (codes != null) ? codes[codes.length - 1] : "invalid",
-				(args != null) ? List.of(args).subList(1, args.length) : List.of());
 	}
 
 	private static boolean hasCause(Throwable error, Class<? extends Throwable> type) {

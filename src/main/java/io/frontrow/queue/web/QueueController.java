@@ -12,9 +12,9 @@ import io.frontrow.support.Answers;
 import io.frontrow.support.Code;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -63,9 +63,11 @@ class QueueController {
 			codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_NOT_FOUND, Code.TOO_MANY_REQUESTS })
 	Mono<ResponseEntity<TokenBody>> current(
 			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token,
-			@Parameter(description = "A position shown before: the answer shows none that is larger") @RequestParam(
-					required = false) @Min(1) @Nullable Long shown) {
-		return this.askState.poll(Gate.required(token), shown).map((Told told) -> TokenAnswer.of(told));
+			@Parameter(description = "A position shown before: the answer shows none that is larger",
+					schema = @Schema(type = "integer", format = "int64", minimum = "1")) @RequestParam(
+							required = false) @Nullable String shown) {
+		return this.askState.poll(Gate.required(token), StateEvents.readShown(shown))
+			.map((Told told) -> TokenAnswer.of(told));
 	}
 
 	@GetMapping(path = "/queue/tokens/current/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)

@@ -3,6 +3,7 @@ package io.frontrow.queue.web;
 import java.util.regex.Pattern;
 
 import io.frontrow.queue.StateEvent;
+import io.frontrow.support.InvalidRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.codec.ServerSentEvent;
@@ -20,6 +21,17 @@ final class StateEvents {
 
 	static @Nullable Long shown(@Nullable String lastEventId) {
 		return (lastEventId != null && POSITION.matcher(lastEventId).matches()) ? Long.valueOf(lastEventId) : null;
+	}
+
+	/**
+	 * The query parameter {@code shown}.
+	 * @throws InvalidRequest where it is no position
+	 */
+	static @Nullable Long readShown(@Nullable String text) {
+		if (text != null && !POSITION.matcher(text).matches()) {
+			throw InvalidRequest.of("shown", "Min", 1);
+		}
+		return (text != null) ? Long.valueOf(text) : null;
 	}
 
 	static ServerSentEvent<TokenBody> written(StateEvent event) {
