@@ -74,6 +74,7 @@ class OpenApiFormsIT {
 	/** The parameters of all calls, each described once. */
 	private static final Map<String, String> PARAMETERS = Map.ofEntries(
 			Map.entry("shown", "{'type':'integer','minimum':1}"), Map.entry("Last-Event-ID", "{'type':'string'}"),
+			Map.entry("If-None-Match", "{'type':'string'}"),
 			Map.entry("limit", "{'type':'integer','minimum':1,'maximum':100,'default':20}"),
 			Map.entry("concertId", "{'type':'integer','minimum':1}"),
 			Map.entry("userId", "{'type':'string','format':'uuid'}"),

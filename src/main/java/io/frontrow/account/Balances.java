@@ -60,10 +60,10 @@ public class Balances implements Decision<Change, Entry> {
 			.map((change) -> "%s AS user_id, %s AS entry_id, %d AS amount".formatted(Literals.ascii(change.userId()),
 					Literals.ascii(change.entryId()), change.amount()))
 			.toList());
-		return this.database.sql("UPDATE users u JOIN " + wanted + """
+		return this.database.sql(Literals.statement("UPDATE users u JOIN " + wanted + """
 				 c ON c.user_id = u.user_id
 				SET u.balance = u.balance + c.amount, u.entry_count = u.entry_count + 1, u.last_entry_id = c.entry_id
-				WHERE u.balance + c.amount BETWEEN 0 AND""" + " " + Money.BALANCE_MAX).fetch().rowsUpdated();
+				WHERE u.balance + c.amount BETWEEN 0 AND""" + " " + Money.BALANCE_MAX)).fetch().rowsUpdated();
 	}
 
 	/** Their rows are locked by now, so what they say is what these changes made. */
@@ -71,8 +71,9 @@ public class Balances implements Decision<Change, Entry> {
 		Map<UUID, Change> byEntry = new HashMap<>();
 		changes.forEach((change) -> byEntry.put(change.entryId(), change));
 		return this.database
-			.sql("SELECT last_entry_id, balance, entry_count, UTC_TIMESTAMP(6) AS at FROM users WHERE user_id IN "
-					+ Literals.list(changes.stream().map(Change::userId).toList()))
+			.sql(Literals.statement(
+					"SELECT last_entry_id, balance, entry_count, UTC_TIMESTAMP(6) AS at FROM users WHERE user_id IN "
+							+ Literals.list(changes.stream().map(Change::userId).toList())))
 			.map((row) -> new Changed(byEntry.get(Rows.uuidOrNull(row, "last_entry_id")), Rows.number(row, "balance"),
 					Rows.number(row, "entry_count"), Rows.time(row, "at")))
 			.all()
@@ -85,9 +86,9 @@ public class Balances implements Decision<Change, Entry> {
 
 	private Mono<Void> enter(List<Changed> made) {
 		String rows = made.stream().map(Changed::row).collect(Collectors.joining(","));
-		return this.database.sql(
+		return this.database.sql(Literals.statement(
 				"INSERT INTO balance_entries (user_id, entry_number, entry_id, type, amount, balance_after, reference, created_at) VALUES "
-						+ rows)
+						+ rows))
 			.then();
 	}
 

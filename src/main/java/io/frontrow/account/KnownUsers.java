@@ -29,7 +29,11 @@ class KnownUsers implements Decision<UUID, UUID> {
 
 	private static final int KNOWN_MAX = 200_000;
 
-	private final Cache<UUID, Boolean> known = Caffeine.newBuilder().maximumSize(KNOWN_MAX).build();
+	private final Cache<UUID, Boolean> known = Caffeine.newBuilder()
+		.maximumSize(KNOWN_MAX)
+		// There is nothing to do but little, for which no thread has to be woken.
+		.executor(Runnable::run)
+		.build();
 
 	private final DatabaseClient database;
 
@@ -60,7 +64,8 @@ class KnownUsers implements Decision<UUID, UUID> {
 
 	@Override
 	public Mono<Map<UUID, UUID>> decide(List<UUID> userIds) {
-		return this.database.sql("SELECT user_id FROM users WHERE user_id IN " + Literals.list(userIds))
+		return this.database
+			.sql(Literals.statement("SELECT user_id FROM users WHERE user_id IN " + Literals.list(userIds)))
 			.map((row) -> Rows.uuid(row, "user_id"))
 			.all()
 			.collectMap(Function.identity());

@@ -47,8 +47,6 @@ public class Audit implements SmartLifecycle {
 	 */
 	private static final Duration LIMIT = Duration.ofMinutes(4);
 
-	private static final Duration PATIENCE = Duration.ofMinutes(5);
-
 	private static final List<TableWalk> WALKS = Stream
 		.of(SeatRules.WALKS, MoneyRules.WALKS, ReservationRules.WALKS, CatalogueRules.WALKS)
 		.flatMap(List::stream)
@@ -65,7 +63,7 @@ public class Audit implements SmartLifecycle {
 	Audit(DatabaseClient database, UnitsOfWork units, MeterRegistry meters) {
 		this.database = database;
 		this.times = meters.timer("frontrow.audit");
-		this.rounds = new Rounds<>(units.ofKind("operator").detachedForLong(Mono.defer(this::round)), PATIENCE);
+		this.rounds = new Rounds<>(units.ofKind("operator").detachedForLong(Mono.defer(this::round)));
 	}
 
 	/**

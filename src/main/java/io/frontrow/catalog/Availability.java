@@ -1,13 +1,15 @@
 package io.frontrow.catalog;
 
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.frontrow.support.Rounds;
 import io.frontrow.support.Rows;
 import io.frontrow.support.UnitsOfWork;
 import io.r2dbc.spi.Readable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -20,9 +22,18 @@ import org.springframework.stereotype.Component;
 @Component
 public class Availability {
 
+	private static final int READERS_MAX = 10_000;
+
 	private final DatabaseClient database;
 
 	private final UnitsOfWork units;
+
+	/** Of concerts that were asked about a short while ago. */
+	private final Cache<Long, Rounds<Map<Long, Counts>>> readers = Caffeine.newBuilder()
+		.maximumSize(READERS_MAX)
+		.expireAfterAccess(Duration.ofMinutes(1))
+		.executor(Runnable::run)
+		.build();
 
 	Availability(DatabaseClient database, UnitsOfWork units) {
 		this.database = database;
@@ -30,9 +41,14 @@ public class Availability {
 	}
 
 	/**
-	 * The counts of every performance of a concert, by performance.
+	 * The counts of every performance of a concert, by performance, as they are at a
+	 * moment after this call: those who ask at the same time share one reading.
 	 */
 	public Mono<Map<Long, Counts>> counts(long concertId) {
+		return this.readers.get(concertId, (id) -> new Rounds<>(Mono.defer(() -> read(id)))).join();
+	}
+
+	private Mono<Map<Long, Counts>> read(long concertId) {
 		return this.units.detached(this.database.sql("""
 				SELECT p.performance_id, p.sold, p.remaining + COALESCE(o.seats, 0) AS remaining
 				FROM performances p
@@ -51,26 +67,6 @@ public class Availability {
 	}
 
 	/**
-	 * Every seat of the performances, in one reading each, so that a map agrees with its
-	 * own counts.
-	 */
-	public Mono<List<SeatMap>> seatMaps(List<Performance> performances) {
-		return Flux.fromIterable(performances).concatMap(this::seatMap).collectList();
-	}
-
-	private Mono<SeatMap> seatMap(Performance performance) {
-		return this.units.detached(this.database.sql("""
-				SELECT seat_id, status FROM seats WHERE seat_id BETWEEN :first AND :last
-				AND (status = 'SOLD' OR (status = 'HELD' AND held_until > UTC_TIMESTAMP(6)))""")
-			.bind("first", SeatIds.seat(performance.performanceId(), 1))
-			.bind("last", SeatIds.seat(performance.performanceId(), performance.capacity()))
-			.map((row) -> Map.entry(Rows.number(row, "seat_id"), SeatStatus.valueOf(Rows.text(row, "status"))))
-			.all()
-			.collectMap(Map.Entry::getKey, Map.Entry::getValue)
-			.map((taken) -> new SeatMap(performance, taken)));
-	}
-
-	/**
 	 * @param remaining seats that can be reserved
 	 * @param sold seats that are paid
 	 */
@@ -78,22 +74,6 @@ public class Availability {
 	}
 
 	private record PerformanceCounts(long performanceId, Counts counts) {
-	}
-
-	/**
-	 * @param taken the seats that cannot be reserved, by their id
-	 */
-	public record SeatMap(Performance performance, Map<Long, SeatStatus> taken) {
-
-		public SeatStatus status(Seat seat) {
-			return this.taken.getOrDefault(seat.seatId(), SeatStatus.AVAILABLE);
-		}
-
-		public Counts counts() {
-			int sold = (int) this.taken.values().stream().filter((status) -> status == SeatStatus.SOLD).count();
-			return new Counts(this.performance.capacity() - this.taken.size(), sold);
-		}
-
 	}
 
 }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.frontrow.catalog.Availability.Counts;
-import io.frontrow.catalog.Availability.SeatMap;
 import io.frontrow.queue.Gate;
 import io.frontrow.support.Code;
 import io.frontrow.support.Refusal;
@@ -28,18 +27,21 @@ public class BrowseConcert {
 
 	private final Availability availability;
 
-	BrowseConcert(Gate gate, Concerts concerts, Availability availability) {
+	private final SeatMaps seatMaps;
+
+	BrowseConcert(Gate gate, Concerts concerts, Availability availability, SeatMaps seatMaps) {
 		this.gate = gate;
 		this.concerts = concerts;
 		this.availability = availability;
+		this.seatMaps = seatMaps;
 	}
 
 	/**
 	 * The concert with all its seats.
 	 */
 	public Mono<ConcertSeats> whole(long concertId, @Nullable String token) {
-		return enter(concertId, token).flatMap((concert) -> this.availability.seatMaps(concert.performances())
-			.map((seats) -> new ConcertSeats(concert, seats)));
+		return enter(concertId, token).flatMap(
+				(concert) -> this.seatMaps.of(concert.performances()).map((seats) -> new ConcertSeats(concert, seats)));
 	}
 
 	/**
@@ -61,7 +63,7 @@ public class BrowseConcert {
 		return this.gate.identify(token)
 			.flatMap((view) -> performances(concertId, date)
 				.doOnNext((performances) -> view.requireActiveFor(concertId)))
-			.flatMap(this.availability::seatMaps);
+			.flatMap(this.seatMaps::of);
 	}
 
 	private Mono<List<Performance>> performances(long concertId, LocalDate date) {

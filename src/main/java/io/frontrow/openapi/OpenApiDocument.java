@@ -95,6 +95,9 @@ class OpenApiDocument {
 			responses.addApiResponse(String.valueOf(status),
 					(status == 204) ? response : response.content(answers.stream() ? EVENTS : success));
 		}
+		if (answers.tagged()) {
+			responses.addApiResponse("304", new ApiResponse().description("As before").addHeaderObject("ETag", tag()));
+		}
 		byStatus(handler, answers)
 			.forEach((status, codes) -> responses.addApiResponse(String.valueOf(status), ProblemForms.refusal(codes)));
 		operation.setResponses(responses);
@@ -113,11 +116,18 @@ class OpenApiDocument {
 			response.addHeaderObject("Retry-After",
 					ProblemForms.retryAfter().description("While `WAITING`: `pollAfterSeconds`"));
 		}
+		if (answers.tagged()) {
+			response.addHeaderObject("ETag", tag());
+		}
 		if (answers.idempotent()) {
 			response.addHeaderObject("Idempotency-Replayed", new Header().schema(new StringSchema().addEnumItem("true"))
 				.description("Where the answer was given before to the same key"));
 		}
 		return response;
+	}
+
+	private static Header tag() {
+		return new Header().required(true).schema(new StringSchema());
 	}
 
 	/** What springdoc made of the return type, whatever status it filed it under. */

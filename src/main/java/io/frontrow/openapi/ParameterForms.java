@@ -25,6 +25,7 @@ final class ParameterForms {
 			case "Queue-Token" -> parameter.required(true)
 				.description("The token that `POST /queue/tokens` issued")
 				.schema(new StringSchema().minLength(1).maxLength(128).pattern("^[!-~]+$"));
+			case "If-None-Match" -> parameter.required(false).schema(new StringSchema().minLength(1).maxLength(512));
 			case "Last-Event-ID" -> parameter.schema(new StringSchema().maxLength(64));
 			case "Idempotency-Key" ->
 				parameter.description("Names what is meant to be done once; kept for 24 hours, per user")

@@ -41,9 +41,9 @@ public class Payments {
 					paid.getKey().reservationId(), paid.getKey().userId(), paid.getValue().amount(),
 					paid.getValue().balance(), Literals.of(paid.getValue().paidAt())))
 			.collect(Collectors.joining(","));
-		return this.database
-			.sql("INSERT INTO payments (payment_id, reservation_id, user_id, amount, balance_after, paid_at) VALUES "
-					+ rows)
+		return this.database.sql(Literals.statement(
+				"INSERT INTO payments (payment_id, reservation_id, user_id, amount, balance_after, paid_at) VALUES "
+						+ rows))
 			.then();
 	}
 

@@ -90,7 +90,7 @@ public class AskState {
 	 * @return an error {@code QUEUE_TOKEN_NOT_FOUND}
 	 */
 	Mono<QueueToken> read(String text) {
-		return this.tokens.read(text).switchIfEmpty(Mono.error(() -> new Refusal(Code.QUEUE_TOKEN_NOT_FOUND)));
+		return this.tokens.require(text, Code.QUEUE_TOKEN_NOT_FOUND);
 	}
 
 	private static @Nullable TokenState farState(QueueToken token, LineSnapshot line) {

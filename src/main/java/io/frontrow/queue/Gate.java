@@ -37,8 +37,7 @@ public class Gate {
 	 * @return an error {@code QUEUE_TOKEN_REQUIRED} or {@code QUEUE_TOKEN_INVALID}
 	 */
 	public Mono<QueueToken> read(@Nullable String header) {
-		return this.tokens.read(required(header))
-			.switchIfEmpty(Mono.error(() -> new Refusal(Code.QUEUE_TOKEN_INVALID)));
+		return this.tokens.require(required(header), Code.QUEUE_TOKEN_INVALID);
 	}
 
 	/**

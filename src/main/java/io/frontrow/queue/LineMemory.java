@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
@@ -82,13 +83,12 @@ class LineMemory {
 			.map((word) -> "(" + concertId + "," + word.getKey() + "," + word.getValue() + ")")
 			.collect(Collectors.joining(","));
 		Mono<Void> spent = this.database
-			.sql("INSERT INTO spent_tickets (concert_id, word, bits) VALUES " + rows
-					+ " ON DUPLICATE KEY UPDATE bits = bits | VALUES(bits)")
+			.sql(Literals.statement("INSERT INTO spent_tickets (concert_id, word, bits) VALUES " + rows
+					+ " ON DUPLICATE KEY UPDATE bits = bits | VALUES(bits)"))
 			.then();
 		String numbers = ticketNumbers.stream().sorted().map(String::valueOf).collect(Collectors.joining(","));
-		return spent.then(this.database
-			.sql("DELETE FROM active_tokens WHERE concert_id = " + concertId + " AND ticket_number IN (" + numbers
-					+ ")")
+		return spent.then(this.database.sql(Literals.statement("DELETE FROM active_tokens WHERE concert_id = "
+				+ concertId + " AND ticket_number IN (" + numbers + ")"))
 			.then());
 	}
 

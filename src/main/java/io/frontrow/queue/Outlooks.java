@@ -46,6 +46,7 @@ class Outlooks implements Looping {
 	/** By concert; empty until they are known. */
 	private final Cache<Long, Optional<Seats>> seats = Caffeine.newBuilder()
 		.maximumSize(LINES_MAX)
+		.executor(Runnable::run)
 		.expireAfterAccess(KEPT)
 		.build();
 

@@ -35,6 +35,8 @@ class Polls {
 
 	private final Cache<Asking, Memory> memories = Caffeine.newBuilder()
 		.maximumSize(TOKENS_MAX)
+		// Tidying takes a moment, for which no other thread has to be woken.
+		.executor(Runnable::run)
 		.expireAfterAccess(UNUSED)
 		.build();
 

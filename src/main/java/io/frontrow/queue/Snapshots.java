@@ -46,6 +46,7 @@ class Snapshots implements Looping {
 
 	private final Cache<Long, Watched> watched = Caffeine.newBuilder()
 		.maximumSize(LINES_MAX)
+		.executor(Runnable::run)
 		.expireAfterAccess(UNUSED)
 		.build();
 

@@ -1,8 +1,5 @@
 package io.frontrow.queue;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * What a token's place in the line is computed from. The text is {@code 41}, with a
  * {@code d} behind it where the place was drawn, and {@code p2} where it stands in lane
@@ -15,9 +12,6 @@ import java.util.regex.Pattern;
  */
 public record Ticket(long number, int lane, boolean drawn) {
 
-	/** The form of its text, without groups. */
-	static final String FORM = "[1-9]\\d{0,12}d?(?:p[1-3])?";
-
 	/** Lanes of a line: 0 is everybody's, the last one the first. */
 	public static final int LANES = 4;
 
@@ -26,19 +20,22 @@ public record Ticket(long number, int lane, boolean drawn) {
 
 	private static final long LATE = 1L << 40;
 
-	private static final Pattern PARTS = Pattern.compile("(\\d+)(d?)(?:p(\\d))?");
-
 	/**
 	 * Reads a text of that form.
 	 * @throws IllegalArgumentException on any other
 	 */
 	static Ticket read(String text) {
-		Matcher parts = PARTS.matcher(text);
-		if (!parts.matches()) {
+		int digits = 0;
+		while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
+			digits++;
+		}
+		boolean drawn = text.startsWith("d", digits);
+		int lane = digits + (drawn ? 1 : 0);
+		boolean isFirst = text.startsWith("p", lane);
+		if (digits == 0 || text.length() != lane + (isFirst ? 2 : 0)) {
 			throw new IllegalArgumentException("not a ticket: " + text);
 		}
-		int lane = (parts.group(3) != null) ? Integer.parseInt(parts.group(3)) : 0;
-		return new Ticket(Long.parseLong(parts.group(1)), lane, !parts.group(2).isEmpty());
+		return new Ticket(Long.parseLong(text, 0, digits, 10), isFirst ? text.charAt(lane + 1) - '0' : 0, drawn);
 	}
 
 	String text() {

@@ -19,14 +19,24 @@ final class TokenKey {
 
 	private static final int SIGNATURE_BYTES = 16;
 
+	/** In characters of base64. */
+	static final int SIGNATURE_LENGTH = 22;
+
 	private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-	private final SecretKeySpec secret;
+	/** Never used itself, so that any number may be copied from it at once. */
+	private final Mac unused;
 
 	private final String name;
 
 	TokenKey(byte[] secret) {
-		this.secret = new SecretKeySpec(secret, ALGORITHM);
+		try {
+			this.unused = Mac.getInstance(ALGORITHM);
+			this.unused.init(new SecretKeySpec(secret, ALGORITHM));
+		}
+		catch (GeneralSecurityException ex) {
+			throw new IllegalStateException("every Java platform has " + ALGORITHM, ex);
+		}
 		this.name = BASE64.encodeToString(code("name")).substring(0, 1);
 	}
 
@@ -48,12 +58,11 @@ final class TokenKey {
 
 	private byte[] code(String text) {
 		try {
-			Mac mac = Mac.getInstance(ALGORITHM);
-			mac.init(this.secret);
+			Mac mac = (Mac) this.unused.clone();
 			return Arrays.copyOf(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)), SIGNATURE_BYTES);
 		}
-		catch (GeneralSecurityException ex) {
-			throw new IllegalStateException("every Java platform has " + ALGORITHM, ex);
+		catch (CloneNotSupportedException ex) {
+			throw new IllegalStateException(ALGORITHM + " of every Java platform can be copied", ex);
 		}
 	}
 

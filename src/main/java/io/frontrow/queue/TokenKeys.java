@@ -1,12 +1,12 @@
 package io.frontrow.queue;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.frontrow.support.UnitsOfWork;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -20,9 +20,10 @@ import org.springframework.stereotype.Component;
 @Component
 class TokenKeys {
 
-	private static final Duration FOREVER = Duration.ofDays(36_500);
-
 	private final Mono<TokenSigner> signer;
+
+	/** Each poll asks for it. */
+	private volatile @Nullable Mono<TokenSigner> read;
 
 	TokenKeys(QueueSettings settings, DatabaseClient database, UnitsOfWork units) {
 		List<TokenKey> given = Stream.of(settings.tokenKey(), settings.tokenKeyBefore())
@@ -31,8 +32,7 @@ class TokenKeys {
 			.toList();
 		// An error is not remembered: the next who asks tries again.
 		this.signer = units.detached(kept(database))
-			.map((kept) -> new TokenSigner(Stream.concat(given.stream(), kept.stream()).toList()))
-			.cache((signer) -> FOREVER, (error) -> Duration.ZERO, () -> Duration.ZERO);
+			.map((kept) -> new TokenSigner(Stream.concat(given.stream(), kept.stream()).toList()));
 	}
 
 	private static Mono<List<TokenKey>> kept(DatabaseClient database) {
@@ -46,7 +46,8 @@ class TokenKeys {
 	 * Who writes and reads tokens; read once.
 	 */
 	Mono<TokenSigner> signer() {
-		return this.signer;
+		Mono<TokenSigner> read = this.read;
+		return (read != null) ? read : this.signer.doOnNext((signer) -> this.read = Mono.just(signer));
 	}
 
 }

@@ -131,7 +131,16 @@ public class Tokens {
 	 * What the client sent, or empty where it is no token of ours. Asks Redis nothing.
 	 */
 	public Mono<QueueToken> read(String text) {
-		return this.keys.signer().mapNotNull((signer) -> signer.read(text).orElse(null));
+		return this.keys.signer().flatMap((signer) -> Mono.justOrEmpty(signer.read(text)));
+	}
+
+	/**
+	 * What the client sent.
+	 * @return an error of that code where it is no token of ours
+	 */
+	Mono<QueueToken> require(String text, Code otherwise) {
+		return this.keys.signer()
+			.flatMap((signer) -> signer.read(text).map(Mono::just).orElseGet(() -> Mono.error(new Refusal(otherwise))));
 	}
 
 	/**

@@ -25,6 +25,7 @@ class VouchedTickets {
 
 	private final Cache<Long, Line> lines = Caffeine.newBuilder()
 		.maximumSize(LINES_MAX)
+		.executor(Runnable::run)
 		.expireAfterAccess(UNUSED)
 		.build();
 

@@ -92,11 +92,12 @@ class HoldDecision implements Decision<Draft, Reservation> {
 			.map((draft) -> "('%s',%d,%d,%d,'%s')".formatted(draft.userId(), draft.concertId(), draft.seats().size(),
 					draft.maxSeatsPerUser(), draft.reservationId()))
 			.collect(Collectors.joining(","));
-		return this.database
-			.sql("INSERT INTO seat_claims (user_id, concert_id, seats, seats_max, last_reservation_id) VALUES " + rows
+		return this.database.sql(Literals
+			.statement("INSERT INTO seat_claims (user_id, concert_id, seats, seats_max, last_reservation_id) VALUES "
+					+ rows
 					+ " ON DUPLICATE KEY UPDATE last_reservation_id = IF(seats + VALUES(seats) <= VALUES(seats_max),"
 					+ " VALUES(last_reservation_id), last_reservation_id),"
-					+ " seats = seats + IF(last_reservation_id = VALUES(last_reservation_id), VALUES(seats), 0)")
+					+ " seats = seats + IF(last_reservation_id = VALUES(last_reservation_id), VALUES(seats), 0)"))
 			.then();
 	}
 
@@ -104,9 +105,9 @@ class HoldDecision implements Decision<Draft, Reservation> {
 	private Mono<Map<Draft, Reservation>> readClaimed(List<Draft> drafts) {
 		Map<UUID, Draft> byId = new HashMap<>();
 		drafts.forEach((draft) -> byId.put(draft.reservationId(), draft));
-		return this.database.sql(
+		return this.database.sql(Literals.statement(
 				"SELECT last_reservation_id, UTC_TIMESTAMP(6) AS at FROM seat_claims WHERE last_reservation_id IS NOT NULL"
-						+ " AND user_id IN " + Literals.list(drafts.stream().map(Draft::userId).toList()))
+						+ " AND user_id IN " + Literals.list(drafts.stream().map(Draft::userId).toList())))
 			.map((row) -> new Claimed(byId.get(Rows.uuid(row, "last_reservation_id")), Rows.time(row, "at")))
 			.all()
 			.filter((claim) -> claim.draft() != null)
@@ -120,9 +121,9 @@ class HoldDecision implements Decision<Draft, Reservation> {
 			.map(Taken::row)
 			.toList();
 		return this.database
-			.sql("UPDATE seats s JOIN " + Literals.table(rows)
+			.sql(Literals.statement("UPDATE seats s JOIN " + Literals.table(rows)
 					+ " w ON w.seat_id = s.seat_id SET s.status = 'HELD', s.reservation_id = w.reservation_id,"
-					+ " s.held_until = w.held_until WHERE s.status = 'AVAILABLE'")
+					+ " s.held_until = w.held_until WHERE s.status = 'AVAILABLE'"))
 			.fetch()
 			.rowsUpdated()
 			.flatMap((taken) -> Undecided.unless(rows.size(), taken));
@@ -135,9 +136,9 @@ class HoldDecision implements Decision<Draft, Reservation> {
 					reservation.performanceId(), reservation.seats().size(), reservation.amount(),
 					Literals.of(reservation.expiresAt()), Literals.of(reservation.createdAt())))
 			.collect(Collectors.joining(","));
-		return this.database.sql(
+		return this.database.sql(Literals.statement(
 				"INSERT INTO reservations (reservation_id, user_id, concert_id, performance_id, status, seat_count, amount,"
-						+ " expires_at, created_at) VALUES " + rows)
+						+ " expires_at, created_at) VALUES " + rows))
 			.then();
 	}
 
@@ -147,7 +148,8 @@ class HoldDecision implements Decision<Draft, Reservation> {
 				.stream()
 				.map((seat) -> "('%s',%d,%d)".formatted(reservation.reservationId(), seat.seatId(), seat.price())))
 			.collect(Collectors.joining(","));
-		return this.database.sql("INSERT INTO reservation_seats (reservation_id, seat_id, price) VALUES " + rows)
+		return this.database
+			.sql(Literals.statement("INSERT INTO reservation_seats (reservation_id, seat_id, price) VALUES " + rows))
 			.then();
 	}
 

@@ -29,8 +29,6 @@ class Offers {
 	/** And so many where the front has no seats side by side. */
 	private static final int FURTHER = 5_000;
 
-	private static final Duration PATIENCE = Duration.ofSeconds(8);
-
 	/** Then the next round begins, on another connection: this one may be dead. */
 	private static final Duration READING_LIMIT = Duration.ofSeconds(3);
 
@@ -63,7 +61,7 @@ class Offers {
 	}
 
 	private Mono<Offer> read(Question question) {
-		return this.readers.get(question, (asked) -> new Rounds<>(Mono.defer(() -> answer(asked)), PATIENCE)).join();
+		return this.readers.get(question, (asked) -> new Rounds<>(Mono.defer(() -> answer(asked)))).join();
 	}
 
 	private Mono<Offer> answer(Question asked) {

@@ -36,9 +36,10 @@ public class PaidReservations {
 	 */
 	public Mono<Void> markPaid(Collection<Reservation> reservations, Instant at) {
 		return this.database
-			.sql("UPDATE reservations SET status = 'PAID', redis_pending = 1, ended_at = " + Literals.of(at)
-					+ " WHERE status = 'PENDING_PAYMENT' AND expires_at > UTC_TIMESTAMP(6) AND reservation_id IN "
-					+ Literals.list(ids(reservations)))
+			.sql(Literals
+				.statement("UPDATE reservations SET status = 'PAID', redis_pending = 1, ended_at = " + Literals.of(at)
+						+ " WHERE status = 'PENDING_PAYMENT' AND expires_at > UTC_TIMESTAMP(6) AND reservation_id IN "
+						+ Literals.list(ids(reservations))))
 			.fetch()
 			.rowsUpdated()
 			.flatMap((changed) -> Undecided.unless(reservations.size(), changed));
@@ -58,8 +59,9 @@ public class PaidReservations {
 			.sorted()
 			.toList();
 		return this.database
-			.sql("UPDATE seats SET status = 'SOLD', held_until = NULL WHERE seat_id IN " + Literals.numbers(seatIds)
-					+ " AND status = 'HELD' AND reservation_id IN " + Literals.list(ids(reservations)))
+			.sql(Literals.statement(
+					"UPDATE seats SET status = 'SOLD', held_until = NULL WHERE seat_id IN " + Literals.numbers(seatIds)
+							+ " AND status = 'HELD' AND reservation_id IN " + Literals.list(ids(reservations))))
 			.fetch()
 			.rowsUpdated()
 			.flatMap((changed) -> requireAll(seatIds.size(), changed))

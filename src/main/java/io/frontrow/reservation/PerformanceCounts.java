@@ -14,9 +14,9 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Changes what performances count of their seats, in the caller's transaction. Everybody
- * changes these rows: they come last, each once for a whole group, and in the order of
- * their ids.
+ * Changes what performances count of their seats, and of the changes to these, in the
+ * caller's transaction. Everybody changes these rows: they come last, each once for a
+ * whole group, and in the order of their ids.
  */
 @Component
 class PerformanceCounts {
@@ -57,7 +57,8 @@ class PerformanceCounts {
 	}
 
 	private Flux<Long> change(String change, String guard, Map<Long, Integer> seats) {
-		String statement = "UPDATE performances SET " + change + " WHERE performance_id = :performance" + guard;
+		String statement = "UPDATE performances SET seat_changes = seat_changes + 1, " + change
+				+ " WHERE performance_id = :performance" + guard;
 		return Flux.fromIterable(seats.entrySet())
 			.concatMap((changed) -> this.database.sql(statement)
 				.bind("seats", changed.getValue())

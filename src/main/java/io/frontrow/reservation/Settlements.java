@@ -44,10 +44,10 @@ class Settlements implements Decision<EndedReservation, Settlement> {
 	public Mono<Map<EndedReservation, Settlement>> decide(List<EndedReservation> paid) {
 		Map<UUID, EndedReservation> byId = paid.stream()
 			.collect(Collectors.toMap(EndedReservation::reservationId, Function.identity()));
-		return this.database
-			.sql("SELECT p.reservation_id, p.ended_at, (SELECT COUNT(*) FROM reservations o WHERE o.user_id = p.user_id"
-					+ " AND o.concert_id = p.concert_id AND o.status = 'PENDING_PAYMENT' AND o.expires_at > UTC_TIMESTAMP(6))"
-					+ " AS others FROM reservations p WHERE p.reservation_id IN " + Literals.list(byId.keySet()))
+		return this.database.sql(Literals.statement(
+				"SELECT p.reservation_id, p.ended_at, (SELECT COUNT(*) FROM reservations o WHERE o.user_id = p.user_id"
+						+ " AND o.concert_id = p.concert_id AND o.status = 'PENDING_PAYMENT' AND o.expires_at > UTC_TIMESTAMP(6))"
+						+ " AS others FROM reservations p WHERE p.reservation_id IN " + Literals.list(byId.keySet())))
 			.map((row) -> new Settlement(Rows.uuid(row, "reservation_id"), Rows.time(row, "ended_at").toEpochMilli(),
 					Rows.small(row, "others")))
 			.all()

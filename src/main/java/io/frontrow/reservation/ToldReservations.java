@@ -44,7 +44,8 @@ class ToldReservations implements Decision<Told, UUID> {
 		List<UUID> ids = all.stream().map(Told::reservationId).sorted().toList();
 		List<SpentTicket> spent = all.stream().map(Told::spent).filter(Objects::nonNull).toList();
 		return this.database
-			.sql("UPDATE reservations SET redis_pending = 0 WHERE reservation_id IN " + Literals.list(ids))
+			.sql(Literals
+				.statement("UPDATE reservations SET redis_pending = 0 WHERE reservation_id IN " + Literals.list(ids)))
 			.then()
 			.then(Mono.defer(() -> this.loans.spend(spent)))
 			.thenReturn(all.stream().collect(Collectors.toMap(Function.identity(), Told::reservationId)));

@@ -45,6 +45,12 @@ public @interface Answers {
 	boolean stream() default false;
 
 	/**
+	 * Whether a success has an {@code ETag}, by which it is asked for only where it has
+	 * changed; 304 is added.
+	 */
+	boolean tagged() default false;
+
+	/**
 	 * Whether the call is an operator's; its codes are added.
 	 */
 	boolean operator() default false;

@@ -39,6 +39,8 @@ final class DirectCall {
 
 	private final HttpStatusCode status;
 
+	private final boolean answersNothing;
+
 	private final JsonBodies bodies;
 
 	private DirectCall(HandlerMethod handler, List<Argument> arguments, int bodyIndex, JsonBodies bodies) {
@@ -49,6 +51,7 @@ final class DirectCall {
 		this.bodyType = (bodyIndex >= 0) ? this.method.getParameterTypes()[bodyIndex] : Void.class;
 		ResponseStatus status = AnnotatedElementUtils.findMergedAnnotation(this.method, ResponseStatus.class);
 		this.status = (status != null) ? status.code() : HttpStatus.OK;
+		this.answersNothing = ResolvableType.forMethodReturnType(this.method).getGeneric(0).resolve() == Void.class;
 		this.bodies = bodies;
 	}
 
@@ -100,9 +103,8 @@ final class DirectCall {
 	private Mono<Void> invoke(ServerWebExchange exchange, Object controller, @Nullable Object[] arguments) {
 		try {
 			Mono<?> answer = (Mono<?>) this.method.invoke(controller, arguments);
-			return answer.map(Optional::<Object>of)
-				.defaultIfEmpty(Optional.empty())
-				.flatMap((body) -> write(exchange, body.orElse(null)));
+			return this.answersNothing ? answer.then(Mono.defer(() -> write(exchange, null)))
+					: answer.flatMap((body) -> write(exchange, body));
 		}
 		catch (InvocationTargetException ex) {
 			return Mono.error(ex.getTargetException());
@@ -115,6 +117,10 @@ final class DirectCall {
 	private Mono<Void> write(ServerWebExchange exchange, @Nullable Object answer) {
 		if (answer instanceof ResponseEntity<?> entity) {
 			exchange.getResponse().getHeaders().putAll(entity.getHeaders());
+			String tag = entity.getHeaders().getETag();
+			if (tag != null && exchange.checkNotModified(tag)) {
+				return exchange.getResponse().setComplete();
+			}
 			return this.bodies.write(exchange.getResponse(), entity.getStatusCode(), entity.getBody());
 		}
 		return this.bodies.write(exchange.getResponse(), this.status, answer);

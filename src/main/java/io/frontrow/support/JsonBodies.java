@@ -1,6 +1,7 @@
 package io.frontrow.support;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -81,18 +82,23 @@ class JsonBodies {
 
 	/**
 	 * Answers with that body, as JSON unless the headers say otherwise.
-	 * @param body what is written as JSON, or its bytes, or null for an answer without
+	 * @param body what is written as JSON, or JSON already, whole or in parts, or null
+	 * for an answer without
 	 */
 	Mono<Void> write(ServerHttpResponse response, HttpStatusCode status, @Nullable Object body) {
 		response.setStatusCode(status);
 		if (body == null) {
 			return response.setComplete();
 		}
-		byte[] bytes = (body instanceof byte[] written) ? written : this.json.writeValueAsBytes(body);
 		HttpHeaders headers = response.getHeaders();
 		if (!headers.containsHeader(HttpHeaders.CONTENT_TYPE)) {
 			headers.set(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_JSON_VALUE);
 		}
+		if (body instanceof JsonParts parts) {
+			headers.setContentLength(parts.length());
+			return response.writeWith(Flux.fromIterable(parts.parts()).map(response.bufferFactory()::wrap));
+		}
+		byte[] bytes = (body instanceof byte[] written) ? written : this.json.writeValueAsBytes(body);
 		headers.setContentLength(bytes.length);
 		return response.writeWith(Mono.just(response.bufferFactory().wrap(bytes)));
 	}

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import org.springframework.r2dbc.core.PreparedOperation;
+import org.springframework.r2dbc.core.binding.BindTarget;
+
 /**
  * Values in the text of a statement of many rows: numbers, UUIDs and times of our own
  * making, and never what a client wrote.
@@ -18,6 +21,14 @@ public final class Literals {
 		.withZone(ZoneOffset.UTC);
 
 	private Literals() {
+	}
+
+	/**
+	 * A statement whose values are all in its text, which is not searched for named
+	 * parameters then: of many rows it is long, and never the same again.
+	 */
+	public static PreparedOperation<String> statement(String text) {
+		return new Whole(text);
 	}
 
 	/** To be compared with a column, or inserted. */
@@ -54,6 +65,25 @@ public final class Literals {
 	 */
 	public static String table(List<String> rows) {
 		return rows.stream().collect(Collectors.joining(" UNION ALL SELECT ", "(SELECT ", ")"));
+	}
+
+	private record Whole(String text) implements PreparedOperation<String> {
+
+		@Override
+		public String getSource() {
+			return this.text;
+		}
+
+		@Override
+		public String toQuery() {
+			return this.text;
+		}
+
+		@Override
+		public void bindTo(BindTarget target) {
+			// There is nothing to bind.
+		}
+
 	}
 
 }

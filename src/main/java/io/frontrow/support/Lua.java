@@ -1,32 +1,46 @@
 package io.frontrow.support;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
+import io.frontrow.support.StallWatch.Awaited;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.stereotype.Component;
 
 /**
  * Runs scripts by their digest, sending the text only to a server that does not know it
- * yet. Fails with Spring's data access errors where Redis is away. Thread-safe.
+ * yet. Fails with Lettuce's errors where Redis is away, or
+ * {@link java.util.concurrent.TimeoutException} where it answers nobody. Thread-safe.
  */
 @Component
 public class Lua {
 
-	private final ReactiveStringRedisTemplate redis;
+	/** Longer than Lettuce's own, which is a setting. */
+	private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+	private final RedisCommands redis;
 
 	private final RedisNodes nodes;
 
 	/** By node: one that hangs is not told by the answers of the others. */
-	private final Map<String, StallWatch> watches = new ConcurrentHashMap<>();
+	private final StallWatches watches;
 
-	Lua(ReactiveStringRedisTemplate redis, RedisNodes nodes) {
+	Lua(RedisCommands redis, RedisNodes nodes, StallWatches watches) {
 		this.redis = redis;
 		this.nodes = nodes;
+		this.watches = watches;
 	}
 
 	/**
@@ -35,11 +49,91 @@ public class Lua {
 	 * @param keys at least one, and all under one hash tag
 	 */
 	public Mono<LuaReply> run(LuaScript script, List<String> keys, Object... args) {
-		List<String> texts = Arrays.stream(args).map(String::valueOf).toList();
-		return Mono.defer(() -> {
-			StallWatch watch = this.watches.computeIfAbsent(this.nodes.serving(keys.get(0)), StallWatch::new);
-			return watch.waiting(watch.noting(this.redis.execute(script.script(), keys, texts)).next());
-		}).map(LuaReply::new);
+		return this.redis.whenConnected((commands) -> {
+			StallWatch watch = this.watches.of(this.nodes.serving(keys.get(0)));
+			Awaited<LuaReply> reply = watch.await(PATIENCE);
+			new Run(commands, script, bytes(keys), bytes(Arrays.asList(args)), watch, reply).begin();
+			return reply.answer();
+		});
+	}
+
+	private static byte[][] bytes(List<?> values) {
+		byte[][] bytes = new byte[values.size()][];
+		for (int i = 0; i < bytes.length; i++) {
+			bytes[i] = String.valueOf(values.get(i)).getBytes(StandardCharsets.UTF_8);
+		}
+		return bytes;
+	}
+
+	/** One run of a script, and who waits for it. */
+	private static final class Run {
+
+		private final RedisClusterAsyncCommands<byte[], byte[]> commands;
+
+		private final LuaScript script;
+
+		private final byte[][] keys;
+
+		private final byte[][] args;
+
+		private final StallWatch watch;
+
+		private final Awaited<LuaReply> reply;
+
+		Run(RedisClusterAsyncCommands<byte[], byte[]> commands, LuaScript script, byte[][] keys, byte[][] args,
+				StallWatch watch, Awaited<LuaReply> reply) {
+			this.commands = commands;
+			this.script = script;
+			this.keys = keys;
+			this.args = args;
+			this.watch = watch;
+			this.reply = reply;
+		}
+
+		void begin() {
+			send(() -> this.commands.evalsha(this.script.digest(), ScriptOutputType.MULTI, this.keys, this.args),
+					this::endOrSendWhole);
+		}
+
+		private void endOrSendWhole(@Nullable List<Object> items, @Nullable Throwable error) {
+			if (cause(error) instanceof RedisNoScriptException) {
+				send(() -> this.commands.eval(this.script.text(), ScriptOutputType.MULTI, this.keys, this.args),
+						this::end);
+			}
+			else {
+				end(items, error);
+			}
+		}
+
+		@SuppressWarnings("FutureReturnValueIgnored")
+		private void send(Supplier<RedisFuture<List<Object>>> command,
+				BiConsumer<@Nullable List<Object>, @Nullable Throwable> whenDone) {
+			try {
+				command.get().whenComplete(whenDone);
+			}
+			catch (RedisException ex) {
+				// Such as a connection that has been closed.
+				end(null, ex);
+			}
+		}
+
+		private void end(@Nullable List<Object> items, @Nullable Throwable error) {
+			Throwable cause = cause(error);
+			if (cause == null || !Outage.isOfServer(cause)) {
+				this.watch.noteAnswer();
+			}
+			if (cause != null) {
+				this.reply.fail(cause);
+			}
+			else if (items != null) {
+				this.reply.answer(LuaReply.of(items));
+			}
+		}
+
+		private static @Nullable Throwable cause(@Nullable Throwable error) {
+			return (error instanceof CompletionException && error.getCause() != null) ? error.getCause() : error;
+		}
+
 	}
 
 }

@@ -1,11 +1,24 @@
 package io.frontrow.support;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * What a script answered: whole numbers, texts and lists of numbers by their place.
  */
 public record LuaReply(List<Object> items) {
+
+	/** What Redis answered, whose texts are bytes. */
+	static LuaReply of(List<?> items) {
+		return new LuaReply(items.stream().map(LuaReply::decoded).toList());
+	}
+
+	private static Object decoded(Object item) {
+		if (item instanceof byte[] text) {
+			return new String(text, StandardCharsets.UTF_8);
+		}
+		return (item instanceof List<?> list) ? list.stream().map(LuaReply::decoded).toList() : item;
+	}
 
 	/**
 	 * The outcome: zero or more for success, negative for a refusal.

@@ -1,10 +1,11 @@
 package io.frontrow.support;
 
-import java.util.List;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.data.redis.core.script.DefaultRedisScript;
-import org.springframework.data.redis.core.script.RedisScript;
+import org.springframework.data.redis.core.script.DigestUtils;
 
 /**
  * One script of {@code redis/lua}, named by its path there. The number in its name is the
@@ -14,19 +15,28 @@ public final class LuaScript {
 
 	private final String name;
 
-	private final RedisScript<List<Object>> script;
+	private final String text;
 
-	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private final String digest;
+
 	public LuaScript(String name) {
 		this.name = name;
-		DefaultRedisScript<List> loaded = new DefaultRedisScript<>();
-		loaded.setLocation(new ClassPathResource("lua/" + name));
-		loaded.setResultType(List.class);
-		this.script = (RedisScript) loaded;
+		try {
+			this.text = new ClassPathResource("lua/" + name).getContentAsString(StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.digest = DigestUtils.sha1DigestAsHex(this.text);
 	}
 
-	RedisScript<List<Object>> script() {
-		return this.script;
+	String text() {
+		return this.text;
+	}
+
+	/** SHA-1 of the text, by which a server knows it. */
+	String digest() {
+		return this.digest;
 	}
 
 	@Override

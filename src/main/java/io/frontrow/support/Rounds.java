@@ -1,7 +1,5 @@
 package io.frontrow.support;
 
-import java.time.Duration;
-
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -16,27 +14,22 @@ public final class Rounds<T> {
 
 	private final Mono<T> work;
 
-	private final Duration patience;
-
 	private @Nullable Round<T> underWay;
 
 	private @Nullable Round<T> next;
 
 	/**
-	 * @param work must end by itself
-	 * @param patience the longest that a caller waits, also for its round to begin
+	 * @param work must end by itself, for a caller waits for at most two rounds of it
 	 */
-	public Rounds(Mono<T> work, Duration patience) {
+	public Rounds(Mono<T> work) {
 		this.work = work;
-		this.patience = patience;
 	}
 
 	/**
-	 * The result of a round that begins after the question, or
-	 * {@link java.util.concurrent.TimeoutException}.
+	 * The result of a round that begins after the question.
 	 */
 	public Mono<T> join() {
-		return Mono.defer(() -> enter().result()).timeout(this.patience);
+		return Mono.defer(() -> enter().result());
 	}
 
 	private synchronized Round<T> enter() {

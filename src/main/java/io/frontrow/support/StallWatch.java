@@ -1,11 +1,17 @@
 package io.frontrow.support;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Tells a server that is slow from one that is away (hung, or cut off without a word):
@@ -13,11 +19,14 @@ import reactor.core.publisher.Mono;
  * waited for with patience, and a dead server is given up within a second. The loops of
  * this application ask the database twice a second, so that there is always somebody to
  * be answered; a Redis that lets a lone script wait that long counts as away.
+ * <p>
+ * All who wait are looked after by one timer, because one of their own, set and cancelled
+ * for each call, costs more than most calls. Bounded by the calls that are under way.
  * Thread-safe.
  */
 final class StallWatch {
 
-	private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+	private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
 	/**
 	 * Several looks, not one long wait: after a pause of this process every timer is late
@@ -27,41 +36,107 @@ final class StallWatch {
 
 	private final String server;
 
-	private final AtomicLong answers = new AtomicLong();
+	private final Set<Awaited<?>> awaited = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean answered;
+
+	private final AtomicLong looks = new AtomicLong();
+
+	/** Changed by the timer alone. */
+	private long silentLooks;
 
 	StallWatch(String server) {
 		this.server = server;
+	}
+
+	/** Begins to look, until the returned is disposed of. */
+	Disposable start() {
+		return Schedulers.parallel()
+			.schedulePeriodically(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+	}
+
+	/** The server has answered somebody. */
+	void noteAnswer() {
+		if (!this.answered) {
+			this.answered = true;
+		}
 	}
 
 	/**
 	 * The answers, each noted; an error that is no outage is one too.
 	 */
 	<T> Flux<T> noting(Flux<T> work) {
-		return work.doOnNext((result) -> this.answers.incrementAndGet())
-			.doOnError((error) -> !Outage.isOfServer(error), (error) -> this.answers.incrementAndGet());
+		return work.doOnNext((result) -> noteAnswer())
+			.doOnError((error) -> !Outage.isOfServer(error), (error) -> noteAnswer());
 	}
 
 	/**
-	 * The answer, or {@link TimeoutException} once the server answers nobody.
+	 * An answer that is to come. It fails with {@link TimeoutException} once the server
+	 * answers nobody, or when the patience is over.
+	 * @param patience is over within a look after this
 	 */
-	<T> Mono<T> waiting(Mono<T> answer) {
-		return Mono.defer(() -> Mono.firstWithSignal(answer, stall()));
+	<T> Awaited<T> await(Duration patience) {
+		Awaited<T> mine = new Awaited<>(this.looks.get(), System.nanoTime() + patience.toNanos());
+		this.awaited.add(mine);
+		return mine;
 	}
 
-	private <T> Mono<T> stall() {
-		return look(this.answers.get(), 1)
-			.then(Mono.error(() -> new TimeoutException(this.server + " has answered nobody for a while")));
+	private void look() {
+		this.silentLooks = this.answered ? 0 : this.silentLooks + 1;
+		this.answered = false;
+		long now = System.nanoTime();
+		this.awaited.forEach((each) -> each.look(now));
+		this.looks.incrementAndGet();
 	}
 
-	/** Completes once so many looks in a row have seen no new answer. */
-	private Mono<Void> look(long seen, int looks) {
-		return Mono.delay(LOOK_EVERY).flatMap((late) -> {
-			long now = this.answers.get();
-			if (now == seen && looks == LOOKS_WITHOUT_ANSWER) {
-				return Mono.empty();
+	/** One who waits. */
+	final class Awaited<T> {
+
+		private final Sinks.One<T> answer = Sinks.one();
+
+		private final long sinceLook;
+
+		private final long untilNanos;
+
+		private Awaited(long sinceLook, long untilNanos) {
+			this.sinceLook = sinceLook;
+			this.untilNanos = untilNanos;
+		}
+
+		/** Ends the waiting; cancelling it changes nothing. */
+		Mono<T> answer() {
+			return this.answer.asMono();
+		}
+
+		void answer(T value) {
+			end();
+			this.answer.tryEmitValue(value);
+		}
+
+		void answerEmpty() {
+			end();
+			this.answer.tryEmitEmpty();
+		}
+
+		void fail(Throwable error) {
+			end();
+			this.answer.tryEmitError(error);
+		}
+
+		private void end() {
+			StallWatch.this.awaited.remove(this);
+		}
+
+		private void look(long nowNanos) {
+			long silent = Math.min(StallWatch.this.silentLooks, StallWatch.this.looks.get() - this.sinceLook);
+			if (silent >= LOOKS_WITHOUT_ANSWER) {
+				fail(new TimeoutException(StallWatch.this.server + " has answered nobody for a while"));
 			}
-			return look(now, (now == seen) ? looks + 1 : 1);
-		});
+			else if (nowNanos - this.untilNanos > 0) {
+				fail(new TimeoutException(StallWatch.this.server + " has not answered in time"));
+			}
+		}
+
 	}
 
 }

@@ -2,8 +2,8 @@ package io.frontrow.support;
 
 import java.time.Duration;
 
+import io.frontrow.support.StallWatch.Awaited;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 import reactor.util.retry.Retry;
 
@@ -76,24 +76,24 @@ public class UnitsOfWork {
 	 * limit has passed; cancelling it changes nothing.
 	 */
 	public <T> Mono<T> detached(Mono<T> work) {
-		return this.database.waiting(detached(work, this.settings.answerWithin()));
+		return detached(work, this.settings.answerWithin());
 	}
 
 	/**
 	 * The same for an operator's work, which may take minutes and is waited for.
 	 */
 	public <T> Mono<T> detachedForLong(Mono<T> work) {
-		return this.database.waiting(detached(work, LONG_PATIENCE));
+		return detached(work, LONG_PATIENCE);
 	}
 
 	private <T> Mono<T> detached(Mono<T> work, Duration patience) {
 		return Mono.deferContextual((context) -> {
 			this.bulkhead.enter();
-			Sinks.One<T> answer = Sinks.one();
+			Awaited<T> awaited = this.database.await(patience);
 			work.contextWrite(Context.of(context).put(Bulkhead.class, this.bulkhead))
 				.doFinally((signal) -> this.bulkhead.leave())
-				.subscribe(answer::tryEmitValue, answer::tryEmitError, answer::tryEmitEmpty);
-			return answer.asMono().timeout(patience);
+				.subscribe(awaited::answer, awaited::fail, awaited::answerEmpty);
+			return awaited.answer();
 		});
 	}
 

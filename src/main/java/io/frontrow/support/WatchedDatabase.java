@@ -16,8 +16,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 class WatchedDatabase {
 
 	@Bean
-	StallWatch databaseWatch() {
-		return new StallWatch("the database");
+	StallWatch databaseWatch(StallWatches watches) {
+		return watches.of("the database");
 	}
 
 	@Bean

@@ -189,7 +189,7 @@ final class Breaches {
 				orphan("a seat without a performance", "INSERT INTO seats (seat_id) VALUES (999001000001)",
 						"DELETE FROM seats WHERE seat_id = 999001000001", "999001000001"),
 				orphan("a performance",
-						"INSERT INTO performances VALUES (999001, 999, '2037-05-01', 0, '-', '2037-05-01', 0, 0, 0)",
+						"INSERT INTO performances VALUES (999001, 999, '2037-05-01', 0, '-', '2037-05-01', 0, 0, 0, 0)",
 						"DELETE FROM performances WHERE performance_id = 999001", "999001"),
 				orphan("a section", "INSERT INTO sections VALUES (999001, 0, 'A', 1, 1, 1, 1)",
 						"DELETE FROM sections WHERE performance_id = 999001", "999001/0"),

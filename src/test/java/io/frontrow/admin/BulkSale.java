@@ -30,7 +30,7 @@ final class BulkSale {
 			"INSERT INTO line_settings (concert_id, admit_per_tick, tick_millis, active_ttl_seconds, hold_ttl_seconds,"
 					+ " sale_closes_at) VALUES (900, 1, 1000, 1, 1, '2037-05-01')",
 			"INSERT INTO performances SELECT p, 900, '2037-05-01', 0, 'Bulk', '2037-05-01', " + USERS + ", 0, " + USERS
-					+ " FROM (SELECT 900001 AS p UNION SELECT 900002) two",
+					+ ", 0 FROM (SELECT 900001 AS p UNION SELECT 900002) two",
 			"INSERT INTO users (user_id, name, balance, entry_count, created_at) SELECT " + USER
 					+ ", 'Bulk', 800, 3, '2037-05-01' FROM bulk",
 			"INSERT INTO balance_entries SELECT " + USER + ", k, " + USER + ", IF(k = 3, 'PAYMENT', 'CHARGE'),"

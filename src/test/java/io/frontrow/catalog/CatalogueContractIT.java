@@ -1,14 +1,18 @@
 package io.frontrow.catalog;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 
 import io.frontrow.Answer;
+import io.frontrow.Call;
 import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
+import io.frontrow.servers.Waiting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,6 +153,48 @@ class CatalogueContractIT {
 		assertThat(evening.get("remaining").intValue()).isEqualTo(1);
 		assertThat(evening.get("sold").intValue()).isEqualTo(1);
 		assertThat(evening.get("seats").get(1).get("status").stringValue()).isEqualTo("SOLD");
+	}
+
+	@Test
+	void seatsThatAreAsBeforeAreNotSentAgain() {
+		Sale sale = this.frontrow.sale(new SalePlan().startsAt("2037-06-02T19:00:00+09:00")
+			.startsAt("2037-06-02T23:00:00+09:00")
+			.section("A", 1, 2, 0));
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		String path = sale.path("/dates/2037-06-02/seats");
+		String free = tag(fan.asks(path).answers(200));
+		Answer same = fan.asks(path).header("If-None-Match", "\"another\", W/" + free).answers(304);
+		assertThat(same.raw()).isEmpty();
+		assertThat(tag(same)).isEqualTo(free);
+		fan.asks(path).header("If-None-Match", "\"another\"").answers(200);
+
+		String reservation = fan.holdNumbers(sale, 1);
+		assertThat(tag(fan.asks(path).header("If-None-Match", free).answers(200))).isNotEqualTo(free);
+		fan.cancel(reservation).hasStatus(204);
+		fan.asks(path).header("If-None-Match", free).answers(304);
+	}
+
+	/** Each time the other instance has seen the seats before they were changed. */
+	@Test
+	void seatsAreThoseOfThisMomentOnEveryInstance() {
+		Sale sale = this.frontrow.sale(1, 2, 0);
+		this.frontrow.tune(sale, Map.of("holdTtlSeconds", 1)).hasStatus(200);
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		String path = sale.path("/dates/" + sale.firstDate() + "/seats");
+		Call elsewhere = Frontrow.second().get(path).token(fan.token());
+		String free = tag(fan.asks(path).answers(200));
+		elsewhere.header("If-None-Match", free).answers(304);
+		String reservation = fan.holdNumbers(sale, 2);
+		String held = tag(elsewhere.answers(200));
+		assertThat(tag(fan.asks(path).answers(200))).isEqualTo(held);
+
+		assertThat(Waiting.until(Duration.ofSeconds(10), () -> elsewhere.send().status() == 304)).isTrue();
+		assertThat(fan.reservation(reservation).text("status")).isEqualTo("EXPIRED");
+		assertThat(fan.asks(path).answers(200).get("performances").get(0).get("remaining").intValue()).isEqualTo(2);
+	}
+
+	private static String tag(Answer answer) {
+		return answer.header("ETag").orElseThrow();
 	}
 
 	@Test

@@ -1,7 +1,5 @@
 package io.frontrow.support;
 
-import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -15,8 +13,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Who asks gets a round that began after the question, and rounds do not pile up. */
 class RoundsTest {
 
-	private static final Duration PATIENCE = Duration.ofMinutes(5);
-
 	private final AtomicInteger begun = new AtomicInteger();
 
 	private Sinks.One<Integer> ending = Sinks.one();
@@ -25,7 +21,7 @@ class RoundsTest {
 		this.begun.incrementAndGet();
 		this.ending = Sinks.one();
 		return this.ending.asMono();
-	}), PATIENCE);
+	}));
 
 	@Test
 	void thoseWhoComeDuringARoundShareTheNext() {
@@ -64,14 +60,6 @@ class RoundsTest {
 		Mono<Integer> later = asked();
 		this.ending.tryEmitValue(3);
 		assertThat(later.block()).isEqualTo(3);
-	}
-
-	@Test
-	void nobodyWaitsForEver() {
-		StepVerifier.withVirtualTime(this.rounds::join)
-			.expectSubscription()
-			.thenAwait(PATIENCE)
-			.verifyError(TimeoutException.class);
 	}
 
 	/** A question that has been put by now. */

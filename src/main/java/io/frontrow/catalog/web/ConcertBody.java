@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 
 import io.frontrow.catalog.Availability.Counts;
-import io.frontrow.catalog.Availability.SeatMap;
+import io.frontrow.catalog.SeatMap;
 import io.frontrow.catalog.BrowseConcert.ConcertSeats;
 import io.frontrow.catalog.Concert;
 import io.frontrow.catalog.Performance;

@@ -10,11 +10,19 @@ import io.frontrow.support.Answers;
 import io.frontrow.support.Code;
 import io.frontrow.support.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.frontrow.support.JsonParts;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
@@ -31,9 +39,12 @@ class ConcertController {
 
 	private final BrowseConcert browse;
 
-	ConcertController(Concerts concerts, BrowseConcert browse) {
+	private final SeatsJson seatsJson;
+
+	ConcertController(Concerts concerts, BrowseConcert browse, SeatsJson seatsJson) {
 		this.concerts = concerts;
 		this.browse = browse;
+		this.seatsJson = seatsJson;
 	}
 
 	@GetMapping("/concerts")
@@ -65,11 +76,15 @@ class ConcertController {
 	}
 
 	@GetMapping("/concerts/{concertId}/dates/{date}/seats")
-	@Operation(summary = "The seats of a date")
-	@Answers(status = 200, gated = true, codes = { Code.CONCERT_NOT_FOUND, Code.PERFORMANCE_NOT_FOUND })
-	Mono<SeatsBody> seats(@PathVariable("concertId") long concertId, @PathVariable("date") LocalDate date,
+	@Operation(summary = "The seats of a date; nothing but 304 where they are as `If-None-Match` says")
+	@ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = SeatsBody.class)))
+	@Parameter(name = HttpHeaders.IF_NONE_MATCH, in = ParameterIn.HEADER, schema = @Schema(type = "string"),
+			description = "`ETag` of an answer that is still there")
+	@Answers(status = 200, gated = true, tagged = true, codes = { Code.CONCERT_NOT_FOUND, Code.PERFORMANCE_NOT_FOUND })
+	Mono<ResponseEntity<JsonParts>> seats(@PathVariable("concertId") long concertId,
+			@PathVariable("date") LocalDate date,
 			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
-		return this.browse.seats(concertId, date, token).map((seats) -> SeatsBody.of(date, seats));
+		return this.browse.seats(concertId, date, token).map((seats) -> this.seatsJson.of(date, seats));
 	}
 
 }

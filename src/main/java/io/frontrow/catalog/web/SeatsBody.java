@@ -5,14 +5,10 @@ import java.time.OffsetDateTime;
 import java.util.List;
 
 import io.frontrow.catalog.Availability.Counts;
-import io.frontrow.catalog.Availability.SeatMap;
+import io.frontrow.catalog.SeatMap;
 import io.frontrow.catalog.Performance;
 
 record SeatsBody(LocalDate date, List<PerformanceSeats> performances) {
-
-	static SeatsBody of(LocalDate date, List<SeatMap> maps) {
-		return new SeatsBody(date, maps.stream().map(PerformanceSeats::of).toList());
-	}
 
 	/** A performance of the date with its seats. */
 	record PerformanceSeats(long performanceId, OffsetDateTime startsAt, String venue, int capacity, int remaining,

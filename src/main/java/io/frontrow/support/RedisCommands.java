@@ -1,0 +1,49 @@
+package io.frontrow.support;
+
+import java.util.function.Function;
+
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The connection to Redis that all share, made when it is first used; it connects again
+ * by itself. Thread-safe.
+ */
+@Component
+class RedisCommands {
+
+	private final LettuceConnectionFactory connections;
+
+	private volatile @Nullable RedisClusterAsyncCommands<byte[], byte[]> commands;
+
+	RedisCommands(LettuceConnectionFactory connections) {
+		this.connections = connections;
+	}
+
+	/** Subscribes to what is made of the commands, on this thread where that can be. */
+	<T> Mono<T> whenConnected(Function<RedisClusterAsyncCommands<byte[], byte[]>, Mono<T>> use) {
+		return Mono.defer(() -> {
+			RedisClusterAsyncCommands<byte[], byte[]> known = this.commands;
+			// Making the connection blocks.
+			return (known != null) ? use.apply(known)
+					: Mono.fromCallable(this::connect).subscribeOn(Schedulers.boundedElastic()).flatMap(use);
+		});
+	}
+
+	@SuppressWarnings("unchecked")
+	private RedisClusterAsyncCommands<byte[], byte[]> connect() {
+		try (RedisConnection connection = this.connections.getConnection()) {
+			RedisClusterAsyncCommands<byte[], byte[]> made = (RedisClusterAsyncCommands<byte[], byte[]>) connection
+				.getNativeConnection();
+			this.commands = made;
+			return made;
+		}
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.frontrow.support;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Component;
+
+/**
+ * One watch for each server, running as long as the application does: as many as there
+ * are servers.
+ */
+@Component
+class StallWatches implements DisposableBean {
+
+	private final Map<String, StallWatch> watches = new ConcurrentHashMap<>();
+
+	private final Disposable.Composite running = Disposables.composite();
+
+	StallWatch of(String server) {
+		StallWatch known = this.watches.get(server);
+		return (known != null) ? known : this.watches.computeIfAbsent(server, this::started);
+	}
+
+	private StallWatch started(String server) {
+		StallWatch watch = new StallWatch(server);
+		this.running.add(watch.start());
+		return watch;
+	}
+
+	@Override
+	public void destroy() {
+		this.running.dispose();
+	}
+
+}
