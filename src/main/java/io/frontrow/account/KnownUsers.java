@@ -63,6 +63,11 @@ class KnownUsers implements Decision<UUID, UUID> {
 	}
 
 	@Override
+	public boolean isReading() {
+		return true;
+	}
+
+	@Override
 	public Mono<Map<UUID, UUID>> decide(List<UUID> userIds) {
 		return this.database
 			.sql(Literals.statement("SELECT user_id FROM users WHERE user_id IN " + Literals.list(userIds)))

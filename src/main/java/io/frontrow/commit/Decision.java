@@ -30,6 +30,13 @@ public interface Decision<U, T> {
 	}
 
 	/**
+	 * Whether it is one statement that only reads, for which there is no transaction.
+	 */
+	default boolean isReading() {
+		return false;
+	}
+
+	/**
 	 * Decides the units in the caller's READ COMMITTED transaction, by guarded
 	 * statements. May be run again after it failed.
 	 * @param units at least one, at most {@value GroupCommit#UNITS_MAX}, with nothing in

@@ -42,6 +42,9 @@ public final class GroupCommit<U, T> {
 	/** One is written while the other waits for the disk. */
 	private static final int GROUPS_MAX = 2;
 
+	/** Fewer gain more by waiting for the group under way, and for others like them. */
+	private static final int UNITS_BESIDE_MIN = 32;
+
 	/**
 	 * A group that takes longer, because a row is locked or the database is slow, does
 	 * not keep the next ones from beginning.
@@ -105,10 +108,14 @@ public final class GroupCommit<U, T> {
 
 	private List<WaitingUnit<U, T>> next() {
 		synchronized (this.waiting) {
-			List<WaitingUnit<U, T>> group = (this.groups < GROUPS_MAX) ? this.waiting.next(UNITS_MAX) : List.of();
+			List<WaitingUnit<U, T>> group = mayBegin() ? this.waiting.next(UNITS_MAX) : List.of();
 			this.groups += group.isEmpty() ? 0 : 1;
 			return group;
 		}
+	}
+
+	private boolean mayBegin() {
+		return this.groups == 0 || (this.groups < GROUPS_MAX && this.waiting.size() >= UNITS_BESIDE_MIN);
 	}
 
 	/** It ends by itself, with the database's time limits. */
@@ -136,7 +143,8 @@ public final class GroupCommit<U, T> {
 		if (group.size() == 1) {
 			return alone(group.get(0));
 		}
-		return this.units.once(decide(group).onErrorMap(RolledBack::new))
+		Mono<Map<U, T>> decided = decide(group).onErrorMap(RolledBack::new);
+		return (this.decision.isReading() ? this.units.reading(decided) : this.units.once(decided))
 			.doOnNext((results) -> group.forEach((unit) -> unit.answer(results)))
 			.then()
 			.onErrorResume((error) -> afterwards(group, error));
@@ -157,7 +165,8 @@ public final class GroupCommit<U, T> {
 	}
 
 	private Mono<Void> alone(WaitingUnit<U, T> unit) {
-		return this.units.transaction(decide(List.of(unit)))
+		Mono<Map<U, T>> decided = decide(List.of(unit));
+		return (this.decision.isReading() ? this.units.reading(decided) : this.units.transaction(decided))
 			.onErrorResume(Decision.Undecided.class, (refused) -> Mono.just(Map.of()))
 			.doOnNext(unit::answer)
 			.doOnError(unit::fail)

@@ -41,6 +41,11 @@ class Settlements implements Decision<EndedReservation, Settlement> {
 	}
 
 	@Override
+	public boolean isReading() {
+		return true;
+	}
+
+	@Override
 	public Mono<Map<EndedReservation, Settlement>> decide(List<EndedReservation> paid) {
 		Map<UUID, EndedReservation> byId = paid.stream()
 			.collect(Collectors.toMap(EndedReservation::reservationId, Function.identity()));

@@ -118,6 +118,13 @@ public class UnitsOfWork {
 	}
 
 	/**
+	 * One statement that only reads, in its turn and without a transaction.
+	 */
+	public <T> Mono<T> reading(Mono<T> statement) {
+		return this.bulkhead.inTurn(statement);
+	}
+
+	/**
 	 * One transaction, detached.
 	 */
 	public <T> Mono<T> detachedTransaction(Mono<T> statements) {

@@ -1,0 +1,56 @@
+package io.frontrow.reservation;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import io.frontrow.commit.Decision;
+import io.frontrow.reservation.AskedReservations.Asked;
+import io.frontrow.support.Literals;
+import reactor.core.publisher.Mono;
+
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads the reservations that are asked for, any number of them by one statement.
+ */
+@Component
+class AskedReservations implements Decision<Asked, ReservationRow> {
+
+	private final DatabaseClient database;
+
+	AskedReservations(DatabaseClient database) {
+		this.database = database;
+	}
+
+	/** Each once in a statement. */
+	@Override
+	public Collection<?> touches(Asked asked) {
+		return List.of(asked.reservationId());
+	}
+
+	@Override
+	public boolean isReading() {
+		return true;
+	}
+
+	@Override
+	public Mono<Map<Asked, ReservationRow>> decide(List<Asked> asked) {
+		Map<UUID, Asked> byId = asked.stream().collect(Collectors.toMap(Asked::reservationId, Function.identity()));
+		return this.database
+			.sql(Literals
+				.statement(ReservationRow.SELECT + "WHERE r.reservation_id IN " + Literals.list(byId.keySet())))
+			.map(ReservationRow::of)
+			.all()
+			.collect(Collectors.toMap((row) -> byId.get(row.plain().reservationId()), Function.identity()));
+	}
+
+	/** Somebody's question for a reservation. */
+	record Asked(UUID reservationId) {
+	}
+
+}
