@@ -23,9 +23,10 @@ exec </dev/null
 
 OPERATIONS=(hello echo zadd zrank join far-poll near-poll active-poll dates seats-50 seats-20000-etag seats-20000 charge reserve taken pay overload)
 CONNECTIONS=64
-ROUNDS=3 SECONDS_EACH=5 HELLO_SECONDS=3 WARM_SECONDS=4
-# Users that join the paused line in one round, and buyers: each charges, reserves and pays once. Enough for SECONDS_EACH; round 0 warms up.
-JOINING=60000 BUYERS=30000
+ROUNDS=3 SECONDS_EACH=5 HELLO_SECONDS=3 WARM_SECONDS=12
+# Users that join the paused line in one round, and buyers: each charges, reserves and pays once. Enough for SECONDS_EACH. Round 0 warms
+# up, with so many times as many: the compiler of a cold JVM would use half of the processors, and has to have seen it all.
+JOINING=60000 BUYERS=32000 WARM_PARTS=3
 CHARGE=1000000 SEATS_PER_ROW=200
 FILL_SECONDS_MAX=120
 OVERLOAD_TIMES=5 OVERLOAD_CONNECTIONS=2000
@@ -37,7 +38,7 @@ usage() { sed -n '2,/^set -euo/{/^set/d;s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; }
 chosen=() wanted_generator=wrk short=""
 while (($#)); do
   case $1 in
-    --short) short=yes ROUNDS=1 SECONDS_EACH=2 HELLO_SECONDS=1 WARM_SECONDS=1 JOINING=3000 BUYERS=2000 ;;
+    --short) short=yes ROUNDS=1 SECONDS_EACH=2 HELLO_SECONDS=1 WARM_SECONDS=1 JOINING=3000 BUYERS=2000 WARM_PARTS=1 ;;
     --k6) wanted_generator=k6 ;;
     --help | -h) usage; exit 0 ;;
     -*) printf 'there is no option %s; see --help\n' "$1" >&2; exit 2 ;;
@@ -136,9 +137,9 @@ api() { # method, path, body
 number_of() { sed "s/.*\"$1\":\([0-9]*\).*/\1/"; } # field
 
 make_data() {
-  local users round=0 halls
-  users=$(((ROUNDS + 1) * JOINING))
-  say "$users users, two concerts, $(((ROUNDS + 1) * BUYERS)) seats to sell"
+  local users round=0 halls parts=$WARM_PARTS
+  users=$(((ROUNDS + WARM_PARTS) * JOINING))
+  say "$users users, two concerts, $(((ROUNDS + WARM_PARTS) * BUYERS)) seats to sell"
   query "INSERT INTO users (user_id, name, created_at)
     SELECT CONCAT('0be0c000-0000-7000-8000-', LPAD(LOWER(HEX(n)), 12, '0')), 'Bench', UTC_TIMESTAMP(6)
     FROM (SELECT a.x + 10 * b.x + 100 * c.x + 1000 * d.x + 10000 * e.x + 100000 * f.x AS n
@@ -147,7 +148,7 @@ make_data() {
   query "SELECT user_id FROM users WHERE name = 'Bench' ORDER BY user_id" >"$work/users"
   queue=$(make_concert "$(performance 1 1 10)")
   halls="$(performance 1 5 10),$(performance 2 100 200)"
-  for ((; round <= ROUNDS; round++)); do halls+=",$(performance $((3 + round)) $((BUYERS / SEATS_PER_ROW)) "$SEATS_PER_ROW")"; done
+  for ((; round <= ROUNDS; round++)); do halls+=",$(performance $((3 + round)) $((parts * BUYERS / SEATS_PER_ROW)) "$SEATS_PER_ROW")" parts=1; done
   sale=$(make_concert "$halls")
   api PATCH "/admin/queues/$queue" '{"paused":true}' >/dev/null
   api PATCH "/admin/queues/$sale" '{"admitPerTick":100000,"tickSeconds":0.1,"activeTtlSeconds":86400,"holdTtlSeconds":86400}' >/dev/null
@@ -163,8 +164,9 @@ performance() { # day of January 2040, rows, seats in a row
   printf '{"startsAt":"2040-01-%02dT19:00:00+09:00","venue":"Bench","sections":[{"name":"A","rows":%d,"seatsPerRow":%d,"price":1000}]}' "$1" "$2" "$3"
 }
 
-part() { # file, lines in a part, number of the part from 0
-  awk -v each="$2" -v number="$3" 'NR > each * number && NR <= each * (number + 1)' "$1"
+part() { # file, lines in a part, round; round 0 has the first WARM_PARTS
+  awk -v each="$2" -v first="$(($3 > 0 ? WARM_PARTS + $3 - 1 : 0))" -v parts="$(($3 > 0 ? 1 : WARM_PARTS))" \
+    'NR > each * first && NR <= each * (first + parts)' "$1"
 }
 
 # --- measuring ----------------------------------------------------------------------------------------------------------------

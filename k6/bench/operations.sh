@@ -123,7 +123,7 @@ look_along_the_line() {
 name_buyers() {
   local round
   [[ ! -s $work/buyers ]] || return 0
-  head -n $(((ROUNDS + 1) * BUYERS)) "$work/users" >"$work/buyers"
+  head -n $(((ROUNDS + WARM_PARTS) * BUYERS)) "$work/users" >"$work/buyers"
   for ((round = 0; round <= ROUNDS; round++)); do part "$work/buyers" "$BUYERS" "$round" >"$work/buyers-$round"; done
 }
 
@@ -146,7 +146,7 @@ choose_seats() {
   local round
   [[ ! -s $work/wanted-0 ]] || return 0
   for ((round = 0; round <= ROUNDS; round++)); do
-    part "$work/active" "$BUYERS" "$round" | awk -v performance=$((sale * 1000 + 3 + round)) -v seats="$BUYERS" -v stride=7919 \
+    part "$work/active" "$BUYERS" "$round" | awk -v performance=$((sale * 1000 + 3 + round)) -v seats="$(((round > 0 ? 1 : WARM_PARTS) * BUYERS))" -v stride=7919 \
       '{ printf "%s\t%.0f\n", $1, performance * 1000000 + (NR * stride) % seats + 1 }' >"$work/wanted-$round"
   done
 }

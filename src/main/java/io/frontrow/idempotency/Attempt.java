@@ -15,6 +15,9 @@ import reactor.core.publisher.Mono;
  */
 public sealed interface Attempt<T> permits KeyedAttempt, UnkeyedAttempt {
 
+	/** Whether there is a key, under which there may be an answer already. */
+	boolean isKeyed();
+
 	/**
 	 * Does the work, or finds the answer that it once had. To be used inside a unit of
 	 * work, so that a client that leaves does not end it half way.

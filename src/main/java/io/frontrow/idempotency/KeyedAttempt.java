@@ -24,6 +24,11 @@ record KeyedAttempt<T>(KeyedRequest request, Function<T, HttpAnswer> rendering,
 		UnitsOfWork units) implements Attempt<T> {
 
 	@Override
+	public boolean isKeyed() {
+		return true;
+	}
+
+	@Override
 	public Mono<HttpAnswer> once(Mono<UUID> user, Function<@Nullable Recording<T>, Mono<T>> work) {
 		return user.onErrorResume(Refusal.class, this::ownerOfRecord)
 			.flatMap((userId) -> this.inFlight.inTurn(userId, this.request.key(), replay(userId),

@@ -11,6 +11,11 @@ import reactor.core.publisher.Mono;
 record UnkeyedAttempt<T>(Function<T, HttpAnswer> rendering) implements Attempt<T> {
 
 	@Override
+	public boolean isKeyed() {
+		return false;
+	}
+
+	@Override
 	public Mono<HttpAnswer> once(Mono<UUID> user, Function<@Nullable Recording<T>, Mono<T>> work) {
 		return work.apply(null).map(this.rendering);
 	}

@@ -33,6 +33,13 @@ public class Gate {
 	}
 
 	/**
+	 * The same of a token that was read before.
+	 */
+	public Mono<TokenView> identify(QueueToken token) {
+		return this.tokens.find(token).switchIfEmpty(Mono.error(() -> new Refusal(Code.QUEUE_TOKEN_INVALID)));
+	}
+
+	/**
 	 * What the header says, by its signature alone: the token may have ended long ago.
 	 * @return an error {@code QUEUE_TOKEN_REQUIRED} or {@code QUEUE_TOKEN_INVALID}
 	 */

@@ -1,6 +1,7 @@
 package io.frontrow.reservation;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param overdue reservations that stand in the way only because no sweep has met them
  * @param claimed seats of the concert that the user has
  */
-record Diagnosis(boolean closed, List<Long> taken, Set<UUID> overdue, int claimed) {
-
-	static List<Long> numbers(@Nullable String concatenated) {
-		return (concatenated != null) ? Reservations.parseSeatIds(concatenated) : List.of();
-	}
+record Diagnosis(boolean closed, List<TakenSeat> taken, Set<UUID> overdue, int claimed) {
 
 	static Set<UUID> ids(@Nullable String... concatenated) {
 		return Stream.of(concatenated)
@@ -44,12 +41,16 @@ record Diagnosis(boolean closed, List<Long> taken, Set<UUID> overdue, int claime
 			return Optional.of(new Refusal(Code.SALE_CLOSED));
 		}
 		if (!this.taken.isEmpty()) {
-			return Optional.of(new Refusal(Code.SEAT_ALREADY_RESERVED, Map.of("seatIds", this.taken)));
+			return Optional.of(alreadyReserved(this.taken.stream().map(TakenSeat::seatId).toList()));
 		}
 		if (this.overdue.isEmpty() && this.claimed + draft.seats().size() > draft.maxSeatsPerUser()) {
 			return Optional.of(new Refusal(Code.SEAT_LIMIT_EXCEEDED));
 		}
 		return Optional.empty();
+	}
+
+	static Refusal alreadyReserved(Collection<Long> seatIds) {
+		return new Refusal(Code.SEAT_ALREADY_RESERVED, Map.of("seatIds", seatIds.stream().sorted().toList()));
 	}
 
 }

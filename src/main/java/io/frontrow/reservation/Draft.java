@@ -48,7 +48,11 @@ record Draft(UUID reservationId, UUID userId, Performance performance, List<Seat
 	 * 4467).
 	 */
 	long lockOwner() {
-		return this.reservationId.getMostSignificantBits() ^ this.reservationId.getLeastSignificantBits();
+		return lockOwner(this.reservationId);
+	}
+
+	static long lockOwner(UUID reservationId) {
+		return reservationId.getMostSignificantBits() ^ reservationId.getLeastSignificantBits();
 	}
 
 }

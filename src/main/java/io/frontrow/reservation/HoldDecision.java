@@ -36,9 +36,12 @@ class HoldDecision implements Decision<Draft, Reservation> {
 
 	private final PerformanceCounts counts;
 
-	HoldDecision(DatabaseClient database, PerformanceCounts counts) {
+	private final TakenSeats takenSeats;
+
+	HoldDecision(DatabaseClient database, PerformanceCounts counts, TakenSeats takenSeats) {
 		this.database = database;
 		this.counts = counts;
+		this.takenSeats = takenSeats;
 	}
 
 	@Override
@@ -184,22 +187,23 @@ class HoldDecision implements Decision<Draft, Reservation> {
 			.sql("""
 					SELECT
 					  (SELECT sale_closes_at <= UTC_TIMESTAMP(6) FROM performances WHERE performance_id = :performance) AS closed,
-					  (SELECT GROUP_CONCAT(seat_id ORDER BY seat_id) FROM seats WHERE seat_id IN (:seats)
+					  (SELECT GROUP_CONCAT(%s ORDER BY seat_id) FROM seats WHERE seat_id IN (:seats)
 					     AND (status = 'SOLD' OR (status = 'HELD' AND held_until > UTC_TIMESTAMP(6)))) AS taken,
 					  (SELECT GROUP_CONCAT(reservation_id) FROM seats WHERE seat_id IN (:seats)
 					     AND status = 'HELD' AND held_until <= UTC_TIMESTAMP(6)) AS overdue_seats,
 					  (SELECT GROUP_CONCAT(reservation_id) FROM overdue_reservations
 					     WHERE user_id = :user AND concert_id = :concert) AS overdue_own,
-					  COALESCE((SELECT seats FROM seat_claims WHERE user_id = :user AND concert_id = :concert), 0) AS claimed""")
+					  COALESCE((SELECT seats FROM seat_claims WHERE user_id = :user AND concert_id = :concert), 0) AS claimed"""
+				.formatted(TakenSeat.COLUMNS))
 			.bind("performance", draft.performance().performanceId())
 			.bind("seats", draft.seatIds())
 			.bind("user", draft.userId().toString())
 			.bind("concert", draft.concertId())
-			.map((row) -> new Diagnosis(Rows.small(row, "closed") == 1,
-					Diagnosis.numbers(row.get("taken", String.class)),
+			.map((row) -> new Diagnosis(Rows.small(row, "closed") == 1, TakenSeat.parse(row.get("taken", String.class)),
 					Diagnosis.ids(row.get("overdue_seats", String.class), row.get("overdue_own", String.class)),
 					Rows.small(row, "claimed")))
-			.one();
+			.one()
+			.doOnNext((diagnosis) -> this.takenSeats.note(diagnosis.taken()));
 	}
 
 }

@@ -52,6 +52,8 @@ public class ReserveSeats {
 
 	private final SeatHolds holds;
 
+	private final TakenSeats takenSeats;
+
 	private final HoldNamedSeats namedSeats;
 
 	private final HoldBestSeats bestSeats;
@@ -62,14 +64,15 @@ public class ReserveSeats {
 
 	private final UnitsOfWork units;
 
-	ReserveSeats(Gate gate, Loans loans, Concerts concerts, SeatHolds holds, HoldNamedSeats namedSeats,
-			HoldBestSeats bestSeats, Reservations reservations, CancelReservation cancelReservation, UnitsOfWork units,
-			LostTime lostTime) {
+	ReserveSeats(Gate gate, Loans loans, Concerts concerts, SeatHolds holds, TakenSeats takenSeats,
+			HoldNamedSeats namedSeats, HoldBestSeats bestSeats, Reservations reservations,
+			CancelReservation cancelReservation, UnitsOfWork units, LostTime lostTime) {
 		this.gate = gate;
 		this.lostTime = lostTime;
 		this.loans = loans;
 		this.concerts = concerts;
 		this.holds = holds;
+		this.takenSeats = takenSeats;
 		this.namedSeats = namedSeats;
 		this.bestSeats = bestSeats;
 		this.reservations = reservations;
@@ -90,7 +93,27 @@ public class ReserveSeats {
 
 	private Mono<HttpAnswer> reserve(QueueToken token, long performanceId, SeatWish wish,
 			Attempt<Reservation> attempt) {
-		Mono<TokenView> view = this.gate.identify(token.text()).cache();
+		Mono<HttpAnswer> decided = decide(token, performanceId, wish, attempt);
+		return (wish instanceof Named named && !attempt.isKeyed())
+				? refuseTaken(token, performanceId, named).then(decided) : decided;
+	}
+
+	/**
+	 * The crowd's usual answer, where it is known. Whatever else there is to refuse is
+	 * left to the decision.
+	 */
+	private Mono<Void> refuseTaken(QueueToken token, long performanceId, Named wish) {
+		return target(performanceId, wish).onErrorComplete(Refusal.class)
+			.filter((performance) -> performance.concertId() == token.concertId()
+					&& this.takenSeats.knows(wish.seatIds()))
+			.flatMap((performance) -> this.gate.identify(token)
+				.map((view) -> view.requireActiveFor(performance.concertId()))
+				.flatMap((active) -> this.takenSeats.areTaken(performance, wish.seatIds())))
+			.flatMap((taken) -> taken ? Mono.error(Diagnosis.alreadyReserved(wish.seatIds())) : Mono.empty());
+	}
+
+	private Mono<HttpAnswer> decide(QueueToken token, long performanceId, SeatWish wish, Attempt<Reservation> attempt) {
+		Mono<TokenView> view = this.gate.identify(token).cache();
 		return this.units.detached(attempt.once(view.map(TokenView::userId), (recording) -> target(performanceId, wish)
 			// Without its target the request still says first that its token is
 			// unknown.
@@ -152,7 +175,7 @@ public class ReserveSeats {
 	 * Redis has forgotten has not left.
 	 */
 	private Mono<Reservation> cancelIfLeft(QueueToken token, Reservation made) {
-		return this.gate.identify(token.text())
+		return this.gate.identify(token)
 			.filter(TokenView::hasLeft)
 			.flatMap((left) -> this.cancelReservation.cancel(made.reservationId(), made.userId()))
 			.thenReturn(made)

@@ -3,8 +3,11 @@ package io.frontrow.reservation;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
+import io.frontrow.support.Lua;
+import io.frontrow.support.LuaScript;
 import org.redisson.api.RLockReactive;
 import org.redisson.api.RedissonReactiveClient;
 import org.redisson.client.RedisException;
@@ -28,10 +31,17 @@ class SeatHolds {
 
 	private static final Logger log = LoggerFactory.getLogger(SeatHolds.class);
 
+	private static final LuaScript HOLDER = new LuaScript("reservation/holder-1.lua");
+
+	private static final int LOCKED = 1;
+
 	private final RedissonReactiveClient redisson;
 
-	SeatHolds(RedissonReactiveClient redisson) {
+	private final Lua lua;
+
+	SeatHolds(RedissonReactiveClient redisson, Lua lua) {
 		this.redisson = redisson;
+		this.lua = lua;
 	}
 
 	/**
@@ -76,8 +86,21 @@ class SeatHolds {
 		return Flux.fromIterable(seatIds).concatMap((seatId) -> lock(concertId, seatId).forceUnlock()).then();
 	}
 
+	/**
+	 * Whether that reservation has the seat's lock, whichever instance took it.
+	 */
+	Mono<Boolean> isLocked(long concertId, long seatId, UUID reservationId) {
+		String owner = ":" + Draft.lockOwner(reservationId);
+		return this.lua.run(HOLDER, List.of(key(concertId, seatId)))
+			.map((reply) -> reply.outcome() == LOCKED && reply.text(1).endsWith(owner));
+	}
+
 	private RLockReactive lock(long concertId, long seatId) {
-		return this.redisson.getLock("hold:{" + concertId + "}:" + seatId);
+		return this.redisson.getLock(key(concertId, seatId));
+	}
+
+	private static String key(long concertId, long seatId) {
+		return "hold:{" + concertId + "}:" + seatId;
 	}
 
 }

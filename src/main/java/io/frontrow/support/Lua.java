@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -14,6 +16,8 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -37,7 +41,12 @@ public class Lua {
 	/** By node: one that hangs is not told by the answers of the others. */
 	private final StallWatches watches;
 
-	Lua(RedisCommands redis, RedisNodes nodes, StallWatches watches) {
+	private final MeterRegistry meters;
+
+	private final Map<LuaScript, Counter> runs = new ConcurrentHashMap<>();
+
+	Lua(RedisCommands redis, RedisNodes nodes, StallWatches watches, MeterRegistry meters) {
+		this.meters = meters;
 		this.redis = redis;
 		this.nodes = nodes;
 		this.watches = watches;
@@ -50,11 +59,19 @@ public class Lua {
 	 */
 	public Mono<LuaReply> run(LuaScript script, List<String> keys, Object... args) {
 		return this.redis.whenConnected((commands) -> {
+			this.runs.computeIfAbsent(script, this::counter).increment();
 			StallWatch watch = this.watches.of(this.nodes.serving(keys.get(0)));
 			Awaited<LuaReply> reply = watch.await(PATIENCE);
 			new Run(commands, script, bytes(keys), bytes(Arrays.asList(args)), watch, reply).begin();
 			return reply.answer();
 		});
+	}
+
+	private Counter counter(LuaScript script) {
+		return Counter.builder("frontrow.redis.scripts")
+			.description("Runs of scripts in Redis, which are all that a request asks of it but for locks")
+			.tag("script", script.toString())
+			.register(this.meters);
 	}
 
 	private static byte[][] bytes(List<?> values) {

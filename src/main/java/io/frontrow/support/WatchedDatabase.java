@@ -1,5 +1,7 @@
 package io.frontrow.support;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import reactor.core.publisher.Flux;
 
@@ -21,11 +23,14 @@ class WatchedDatabase {
 	}
 
 	@Bean
-	DatabaseClient databaseClient(ConnectionFactory connections, StallWatch databaseWatch) {
-		return DatabaseClient.builder()
-			.connectionFactory(connections)
-			.executeFunction((statement) -> databaseWatch.noting(Flux.from(statement.execute())))
-			.build();
+	DatabaseClient databaseClient(ConnectionFactory connections, StallWatch databaseWatch, MeterRegistry meters) {
+		Counter statements = Counter.builder("frontrow.database.statements")
+			.description("Statements sent to the database")
+			.register(meters);
+		return DatabaseClient.builder().connectionFactory(connections).executeFunction((statement) -> {
+			statements.increment();
+			return databaseWatch.noting(Flux.from(statement.execute()));
+		}).build();
 	}
 
 }

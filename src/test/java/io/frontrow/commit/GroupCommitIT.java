@@ -45,7 +45,7 @@ class GroupCommitIT {
 		return answers.stream().map(CompletableFuture::join).toList();
 	}
 
-	/** The first two begin at once, because nobody waits for company. */
+	/** The first begins at once, because nobody waits for company. */
 	@Test
 	void whatArrivesMeanwhileSharesTheNextTransaction() {
 		Doubling doubling = new Doubling();
@@ -54,7 +54,18 @@ class GroupCommitIT {
 				IntStream.range(0, 10).mapToObj((number) -> groups.commit(number, null)).toList());
 		assertThat(doubled).isEqualTo(IntStream.range(0, 10).mapToObj((number) -> Optional.of(2 * number)).toList());
 		assertThat(doubling.groups).first().isEqualTo(List.of(0));
-		assertThat(doubling.groups).hasSize(3).last().isEqualTo(List.of(2, 3, 4, 5, 6, 7, 8, 9));
+		assertThat(doubling.groups).hasSize(2).last().isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
+	}
+
+	/** The second does not wait for the first, because it is large by then. */
+	@Test
+	void manyDoNotWaitForTheGroupUnderWay() {
+		Doubling doubling = new Doubling();
+		GroupCommit<Integer, Integer> groups = groups(doubling);
+		all(IntStream.range(0, 40).mapToObj((number) -> groups.commit(number, null)).toList());
+		assertThat(doubling.groups.get(0)).hasSize(1);
+		assertThat(doubling.groups.get(1)).hasSize(32);
+		assertThat(doubling.groups).hasSize(3);
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.PreparedOperation;
 
 /**
  * Takes one guard away from a running application, and puts it back. Statements are
@@ -59,6 +60,9 @@ final class Guards implements BeanPostProcessor {
 			throws Throwable {
 		if (arguments != null && arguments.length == 1 && arguments[0] instanceof String statement) {
 			arguments[0] = unguarded(statement);
+		}
+		else if (arguments != null && arguments.length == 1 && arguments[0] instanceof PreparedOperation<?> statement) {
+			arguments[0] = Literals.statement(unguarded(statement.get()));
 		}
 		try {
 			return method.invoke(client, arguments);

@@ -1,0 +1,91 @@
+package io.frontrow.reservation;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import io.frontrow.catalog.Performance;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps the crowd that wants a taken seat off the database: who comes after somebody who
+ * was refused is refused as long as it is certain. A sold seat stays sold. A held one is
+ * still held while its lock is there and has the same owner, for whoever ends a hold ends
+ * its lock; and as a lock may outlive its hold where Redis was away just then, the
+ * database is asked again once a second. Thread-safe.
+ */
+@Component
+class TakenSeats {
+
+	/** Of those that were asked for last; one takes some 150 bytes. */
+	private static final int SEATS_MAX = 100_000;
+
+	private static final Duration SOLD_KEPT = Duration.ofHours(1);
+
+	private static final Duration HELD_KEPT = Duration.ofSeconds(1);
+
+	/** The database's clock says when a sale closes, and ours may be wrong. */
+	private static final Duration CLOCKS_APART_MAX = Duration.ofMinutes(1);
+
+	private final Cache<Long, TakenSeat> known = Caffeine.newBuilder()
+		.maximumSize(SEATS_MAX)
+		.expireAfter(Expiry.creating((Long seatId, TakenSeat taken) -> kept(taken)))
+		.executor(Runnable::run)
+		.build();
+
+	private final SeatHolds holds;
+
+	private final Clock clock;
+
+	TakenSeats(SeatHolds holds, Clock clock, MeterRegistry meters) {
+		this.holds = holds;
+		this.clock = clock;
+		meters.gauge("frontrow.seats.known-taken", this.known, Cache::estimatedSize);
+	}
+
+	private static Duration kept(TakenSeat taken) {
+		if (taken.isSold()) {
+			return SOLD_KEPT;
+		}
+		return (taken.left().compareTo(HELD_KEPT) < 0) ? taken.left() : HELD_KEPT;
+	}
+
+	/** What the database has just said. */
+	void note(Collection<TakenSeat> taken) {
+		taken.forEach((seat) -> this.known.put(seat.seatId(), seat));
+	}
+
+	/** Whether something is known of all of them. */
+	boolean knows(Collection<Long> seatIds) {
+		return seatIds.stream().allMatch((seatId) -> this.known.getIfPresent(seatId) != null);
+	}
+
+	/**
+	 * Whether all of them are taken for certain, and the sale is open.
+	 */
+	Mono<Boolean> areTaken(Performance performance, Collection<Long> seatIds) {
+		if (!this.clock.instant().plus(CLOCKS_APART_MAX).isBefore(performance.saleClosesAt())) {
+			return Mono.just(false);
+		}
+		return Flux.fromIterable(seatIds)
+			.concatMap((seatId) -> isTaken(performance.concertId(), seatId))
+			.all((taken) -> taken);
+	}
+
+	private Mono<Boolean> isTaken(long concertId, long seatId) {
+		@Nullable TakenSeat seat = this.known.getIfPresent(seatId);
+		if (seat == null || seat.holder() == null) {
+			return Mono.just(seat != null);
+		}
+		return this.holds.isLocked(concertId, seatId, seat.holder());
+	}
+
+}
