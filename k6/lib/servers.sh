@@ -91,6 +91,13 @@ SQL
 
 query() { "$mariadb" --no-defaults --skip-ssl --protocol=tcp -h127.0.0.1 -P"${database#*:}" -ufrontrow -p"$database_password" -N -B -e "$1" frontrow; }
 
+# With the class archive of -Pfast-start where there is one of that very jar.
+java_options=() started_jar=""
+use_class_archive() {
+  local fast=target/frontrow
+  if [[ $fast/frontrow.jsa -nt $jar ]]; then java_options=("-XX:SharedArchiveFile=$fast/frontrow.jsa") started_jar=$fast/frontrow.jar; fi
+}
+
 start_jar() { # Redis' address, the database's host and port, its account's password
   local port
   port=$(free_port)
@@ -98,7 +105,7 @@ start_jar() { # Redis' address, the database's host and port, its account's pass
   FRONTROW_ADMIN_PASSWORD=$(secret)
   export FRONTROW_ADMIN_PASSWORD
   SPRING_DATA_REDIS_URL=$1 SPRING_R2DBC_URL=r2dbc:mysql://$2/frontrow SPRING_R2DBC_USERNAME=frontrow SPRING_R2DBC_PASSWORD=$3 \
-    SERVER_PORT=$port SERVER_ADDRESS=127.0.0.1 java -Xmx512m -jar "$jar" >"$work/application.log" 2>&1 &
+    SERVER_PORT=$port SERVER_ADDRESS=127.0.0.1 java -Xmx512m "${java_options[@]}" -jar "${started_jar:-$jar}" >"$work/application.log" 2>&1 &
   pids+=($!)
   application=$!
   wait_until "${START_SECONDS_MAX:-180}" "the application" curl -sf -m 2 "$FRONTROW_URL/actuator/health/readiness"

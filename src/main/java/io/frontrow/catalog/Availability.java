@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.frontrow.catalog.BrowseConcert.ConcertCounts;
 import io.frontrow.support.Rounds;
 import io.frontrow.support.Rows;
 import io.frontrow.support.UnitsOfWork;
@@ -29,7 +30,7 @@ public class Availability {
 	private final UnitsOfWork units;
 
 	/** Of concerts that were asked about a short while ago. */
-	private final Cache<Long, Rounds<Map<Long, Counts>>> readers = Caffeine.newBuilder()
+	private final Cache<Long, Rounds<ConcertCounts>> readers = Caffeine.newBuilder()
 		.maximumSize(READERS_MAX)
 		.expireAfterAccess(Duration.ofMinutes(1))
 		.executor(Runnable::run)
@@ -41,11 +42,15 @@ public class Availability {
 	}
 
 	/**
-	 * The counts of every performance of a concert, by performance, as they are at a
-	 * moment after this call: those who ask at the same time share one reading.
+	 * The counts of every performance of a concert, as they are at a moment after this
+	 * call: those who ask at the same time share one reading, and its result.
 	 */
-	public Mono<Map<Long, Counts>> counts(long concertId) {
-		return this.readers.get(concertId, (id) -> new Rounds<>(Mono.defer(() -> read(id)))).join();
+	Mono<ConcertCounts> counts(Concert concert) {
+		return this.readers
+			.get(concert.concertId(),
+					(id) -> new Rounds<>(
+							Mono.defer(() -> read(id)).map((counts) -> new ConcertCounts(concert, counts))))
+			.join();
 	}
 
 	private Mono<Map<Long, Counts>> read(long concertId) {

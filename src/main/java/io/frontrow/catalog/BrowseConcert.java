@@ -49,8 +49,7 @@ public class BrowseConcert {
 	 * @return an error {@code NO_DATES_AVAILABLE} where nothing is left of any
 	 */
 	public Mono<ConcertCounts> dates(long concertId, @Nullable String token) {
-		return enter(concertId, token).flatMap(
-				(concert) -> this.availability.counts(concertId).map((counts) -> new ConcertCounts(concert, counts)))
+		return enter(concertId, token).flatMap(this.availability::counts)
 			.filter(ConcertCounts::hasSeats)
 			.switchIfEmpty(Mono.error(() -> new Refusal(Code.NO_DATES_AVAILABLE)));
 	}

@@ -33,15 +33,18 @@ public class Aftermath {
 
 	private final SeatHolds holds;
 
+	private final TakenSeats takenSeats;
+
 	private final Loans loans;
 
 	private final GroupCommit<EndedReservation, Settlement> settlements;
 
 	private final GroupCommit<Told, UUID> told;
 
-	Aftermath(SeatHolds holds, Loans loans, Settlements settlements, ToldReservations told, GroupCommits groups,
-			UnitsOfWork units) {
+	Aftermath(SeatHolds holds, TakenSeats takenSeats, Loans loans, Settlements settlements, ToldReservations told,
+			GroupCommits groups, UnitsOfWork units) {
 		this.holds = holds;
+		this.takenSeats = takenSeats;
 		this.loans = loans;
 		this.settlements = groups.of("settlement", settlements, units.ofKind("settlement"));
 		this.told = groups.of("told", told, units.ofKind("told"));
@@ -66,6 +69,7 @@ public class Aftermath {
 	}
 
 	private Mono<Boolean> isTold(EndedReservation ended) {
+		this.takenSeats.note(ended);
 		return this.holds.release(ended.concertId(), ended.seatIds())
 			.then(Mono.defer(() -> takeBack(ended)))
 			.map((spent) -> new Told(ended.reservationId(), spent))

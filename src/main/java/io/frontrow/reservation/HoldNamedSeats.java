@@ -37,10 +37,14 @@ class HoldNamedSeats {
 
 	private final HoldExpiry expiry;
 
-	HoldNamedSeats(SeatHolds holds, HoldDecision decision, HoldExpiry expiry, GroupCommits groups, UnitsOfWork units) {
+	private final TakenSeats takenSeats;
+
+	HoldNamedSeats(SeatHolds holds, HoldDecision decision, HoldExpiry expiry, TakenSeats takenSeats,
+			GroupCommits groups, UnitsOfWork units) {
 		this.holds = holds;
 		this.decision = decision;
 		this.expiry = expiry;
+		this.takenSeats = takenSeats;
 		this.group = groups.of("reservation", decision, units.ofKind("reservation"));
 	}
 
@@ -76,6 +80,7 @@ class HoldNamedSeats {
 
 	private Mono<Reservation> decide(Draft draft, @Nullable Recording<Reservation> recording, int clearings) {
 		return this.group.commit(draft, recording)
+			.doOnNext((made) -> this.takenSeats.note(draft))
 			.switchIfEmpty(Mono.defer(() -> this.decision.diagnose(draft)
 				.flatMap((diagnosis) -> afterwards(draft, recording, diagnosis, clearings))));
 	}

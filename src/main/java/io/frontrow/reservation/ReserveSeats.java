@@ -107,8 +107,8 @@ public class ReserveSeats {
 			.filter((performance) -> performance.concertId() == token.concertId()
 					&& this.takenSeats.knows(wish.seatIds()))
 			.flatMap((performance) -> this.gate.identify(token)
-				.map((view) -> view.requireActiveFor(performance.concertId()))
-				.flatMap((active) -> this.takenSeats.areTaken(performance, wish.seatIds())))
+				.doOnNext((view) -> view.requireActiveFor(performance.concertId()))
+				.zipWith(this.takenSeats.areTaken(performance, wish.seatIds()), (active, taken) -> taken))
 			.flatMap((taken) -> taken ? Mono.error(Diagnosis.alreadyReserved(wish.seatIds())) : Mono.empty());
 	}
 

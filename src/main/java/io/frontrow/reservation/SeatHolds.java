@@ -87,12 +87,15 @@ class SeatHolds {
 	}
 
 	/**
-	 * Whether that reservation has the seat's lock, whichever instance took it.
+	 * Whether that reservation, which was decided, has the seat's lock, whichever
+	 * instance took it, and its time is not over: the lock was taken before the hold
+	 * began, and ends later.
 	 */
-	Mono<Boolean> isLocked(long concertId, long seatId, UUID reservationId) {
+	Mono<Boolean> isHeld(long concertId, long seatId, UUID reservationId) {
 		String owner = ":" + Draft.lockOwner(reservationId);
 		return this.lua.run(HOLDER, List.of(key(concertId, seatId)))
-			.map((reply) -> reply.outcome() == LOCKED && reply.text(1).endsWith(owner));
+			.map((reply) -> reply.outcome() == LOCKED && reply.text(1).endsWith(owner)
+					&& reply.number(2) > LEASE_BEYOND_HOLD.toMillis());
 	}
 
 	private RLockReactive lock(long concertId, long seatId) {

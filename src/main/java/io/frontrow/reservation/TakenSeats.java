@@ -16,11 +16,12 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Keeps the crowd that wants a taken seat off the database: who comes after somebody who
- * was refused is refused as long as it is certain. A sold seat stays sold. A held one is
- * still held while its lock is there and has the same owner, for whoever ends a hold ends
- * its lock; and as a lock may outlive its hold where Redis was away just then, the
- * database is asked again once a second. Thread-safe.
+ * Keeps the crowd that wants a taken seat off the database. This instance knows the seats
+ * that it has given away, and those that the database has refused to somebody. A sold
+ * seat stays sold. A held one is still held while its lock is there and has the same
+ * owner, for whoever ends a hold ends its lock. Where Redis was away just then, or that
+ * process died, {@link HoldSweeper} ends the lock, and the seat is refused until it has,
+ * a second or two. Thread-safe.
  */
 @Component
 class TakenSeats {
@@ -29,8 +30,6 @@ class TakenSeats {
 	private static final int SEATS_MAX = 100_000;
 
 	private static final Duration SOLD_KEPT = Duration.ofHours(1);
-
-	private static final Duration HELD_KEPT = Duration.ofSeconds(1);
 
 	/** The database's clock says when a sale closes, and ours may be wrong. */
 	private static final Duration CLOCKS_APART_MAX = Duration.ofMinutes(1);
@@ -52,15 +51,30 @@ class TakenSeats {
 	}
 
 	private static Duration kept(TakenSeat taken) {
-		if (taken.isSold()) {
-			return SOLD_KEPT;
-		}
-		return (taken.left().compareTo(HELD_KEPT) < 0) ? taken.left() : HELD_KEPT;
+		return taken.isSold() ? SOLD_KEPT : taken.left();
 	}
 
 	/** What the database has just said. */
 	void note(Collection<TakenSeat> taken) {
 		taken.forEach((seat) -> this.known.put(seat.seatId(), seat));
+	}
+
+	/** Its seats are held. */
+	void note(Draft made) {
+		note(made.seatIds()
+			.stream()
+			.map((seatId) -> new TakenSeat(seatId, made.reservationId(), made.holdTtl()))
+			.toList());
+	}
+
+	/** Its seats are sold, or free. */
+	void note(EndedReservation ended) {
+		if (ended.status() == ReservationStatus.PAID) {
+			note(ended.seatIds().stream().map((seatId) -> new TakenSeat(seatId, null, Duration.ZERO)).toList());
+		}
+		else {
+			this.known.invalidateAll(ended.seatIds());
+		}
 	}
 
 	/** Whether something is known of all of them. */
@@ -85,7 +99,7 @@ class TakenSeats {
 		if (seat == null || seat.holder() == null) {
 			return Mono.just(seat != null);
 		}
-		return this.holds.isLocked(concertId, seatId, seat.holder());
+		return this.holds.isHeld(concertId, seatId, seat.holder());
 	}
 
 }

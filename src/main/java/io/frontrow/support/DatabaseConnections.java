@@ -8,6 +8,7 @@ import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 
 import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,8 +23,11 @@ class DatabaseConnections implements ConnectionFactoryOptionsBuilderCustomizer {
 
 	private final DatabaseSettings settings;
 
-	DatabaseConnections(DatabaseSettings settings) {
+	private final ReactorResourceFactory server;
+
+	DatabaseConnections(DatabaseSettings settings, ReactorResourceFactory server) {
 		this.settings = settings;
+		this.server = server;
 	}
 
 	@Override
@@ -40,6 +44,8 @@ class DatabaseConnections implements ConnectionFactoryOptionsBuilderCustomizer {
 		byDefault(builder, given, MySqlConnectionFactoryProvider.SESSION_VARIABLES,
 				new String[] { "transaction_isolation='READ-COMMITTED'",
 						"innodb_lock_wait_timeout=" + this.settings.lockWait().toSeconds() });
+		// On the threads of the web server: more would only wake each other.
+		byDefault(builder, given, MySqlConnectionFactoryProvider.LOOP_RESOURCES, this.server.getLoopResources());
 		byDefault(builder, given, ConnectionFactoryOptions.STATEMENT_TIMEOUT, this.settings.statementLimit());
 	}
 

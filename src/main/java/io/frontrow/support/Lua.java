@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -16,7 +17,7 @@ import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -43,7 +44,7 @@ public class Lua {
 
 	private final MeterRegistry meters;
 
-	private final Map<LuaScript, Counter> runs = new ConcurrentHashMap<>();
+	private final Map<LuaScript, Timer> runs = new ConcurrentHashMap<>();
 
 	Lua(RedisCommands redis, RedisNodes nodes, StallWatches watches, MeterRegistry meters) {
 		this.meters = meters;
@@ -59,17 +60,17 @@ public class Lua {
 	 */
 	public Mono<LuaReply> run(LuaScript script, List<String> keys, Object... args) {
 		return this.redis.whenConnected((commands) -> {
-			this.runs.computeIfAbsent(script, this::counter).increment();
+			Timer timer = this.runs.computeIfAbsent(script, this::timer);
 			StallWatch watch = this.watches.of(this.nodes.serving(keys.get(0)));
 			Awaited<LuaReply> reply = watch.await(PATIENCE);
-			new Run(commands, script, bytes(keys), bytes(Arrays.asList(args)), watch, reply).begin();
+			new Run(commands, script, bytes(keys), bytes(Arrays.asList(args)), watch, timer, reply).begin();
 			return reply.answer();
 		});
 	}
 
-	private Counter counter(LuaScript script) {
-		return Counter.builder("frontrow.redis.scripts")
-			.description("Runs of scripts in Redis, which are all that a request asks of it but for locks")
+	private Timer timer(LuaScript script) {
+		return Timer.builder("frontrow.redis.scripts")
+			.description("Runs of scripts in Redis, with the way there and back; all that is asked of it but for locks")
 			.tag("script", script.toString())
 			.register(this.meters);
 	}
@@ -95,15 +96,20 @@ public class Lua {
 
 		private final StallWatch watch;
 
+		private final Timer timer;
+
+		private final long begunNanos = System.nanoTime();
+
 		private final Awaited<LuaReply> reply;
 
 		Run(RedisClusterAsyncCommands<byte[], byte[]> commands, LuaScript script, byte[][] keys, byte[][] args,
-				StallWatch watch, Awaited<LuaReply> reply) {
+				StallWatch watch, Timer timer, Awaited<LuaReply> reply) {
 			this.commands = commands;
 			this.script = script;
 			this.keys = keys;
 			this.args = args;
 			this.watch = watch;
+			this.timer = timer;
 			this.reply = reply;
 		}
 
@@ -135,6 +141,7 @@ public class Lua {
 		}
 
 		private void end(@Nullable List<Object> items, @Nullable Throwable error) {
+			this.timer.record(System.nanoTime() - this.begunNanos, TimeUnit.NANOSECONDS);
 			Throwable cause = cause(error);
 			if (cause == null || !Outage.isOfServer(cause)) {
 				this.watch.noteAnswer();

@@ -2,6 +2,9 @@ package io.frontrow.catalog.web;
 
 import java.time.LocalDate;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.frontrow.catalog.BrowseConcert.ConcertCounts;
 import io.frontrow.catalog.BrowseConcert;
 import io.frontrow.catalog.Concert;
 import io.frontrow.catalog.Concerts;
@@ -19,6 +22,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -41,7 +45,13 @@ class ConcertController {
 
 	private final SeatsJson seatsJson;
 
-	ConcertController(Concerts concerts, BrowseConcert browse, SeatsJson seatsJson) {
+	private final JsonMapper json;
+
+	/** Once for all who share a reading. */
+	private final Cache<ConcertCounts, byte[]> writtenDates = Caffeine.newBuilder().weakKeys().build();
+
+	ConcertController(Concerts concerts, BrowseConcert browse, SeatsJson seatsJson, JsonMapper json) {
+		this.json = json;
 		this.concerts = concerts;
 		this.browse = browse;
 		this.seatsJson = seatsJson;
@@ -69,10 +79,16 @@ class ConcertController {
 
 	@GetMapping("/concerts/{concertId}/dates")
 	@Operation(summary = "The dates on which a seat is left")
+	@ApiResponse(responseCode = "200", content = @Content(schema = @Schema(implementation = DatesBody.class)))
 	@Answers(status = 200, gated = true, codes = { Code.CONCERT_NOT_FOUND, Code.NO_DATES_AVAILABLE })
-	Mono<DatesBody> dates(@PathVariable("concertId") long concertId,
+	Mono<ResponseEntity<byte[]>> dates(@PathVariable("concertId") long concertId,
 			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
-		return this.browse.dates(concertId, token).map(DatesBody::of);
+		return this.browse.dates(concertId, token)
+			.map((counts) -> ResponseEntity.ok(this.writtenDates.get(counts, this::write)));
+	}
+
+	private byte[] write(ConcertCounts counts) {
+		return this.json.writeValueAsBytes(DatesBody.of(counts));
 	}
 
 	@GetMapping("/concerts/{concertId}/dates/{date}/seats")
