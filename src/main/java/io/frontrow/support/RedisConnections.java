@@ -14,7 +14,6 @@ import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties.Let
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.ReactorResourceFactory;
 
 /**
  * Makes a Redis that is away cost milliseconds: commands are refused at once instead of
@@ -54,11 +53,6 @@ class RedisConnections {
 				cluster.topologyRefreshOptions(masters);
 			}
 		};
-	}
-
-	@Bean
-	ClientResourcesBuilderCustomizer worksOnTheServersLoops(ReactorResourceFactory server) {
-		return (resources) -> resources.eventLoopGroupProvider(new ServerLoops(server.getLoopResources()));
 	}
 
 	/**
