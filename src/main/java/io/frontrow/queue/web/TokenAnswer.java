@@ -8,8 +8,8 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 
 /**
- * The answer that carries a token's state: kept by no cache, and while the token waits
- * with the time when to ask again.
+ * The answer that carries a token's state: while the token waits, with the time when to
+ * ask again.
  */
 final class TokenAnswer {
 
@@ -25,7 +25,7 @@ final class TokenAnswer {
 	}
 
 	private static ResponseEntity<TokenBody> of(HttpStatus status, TokenBody body) {
-		ResponseEntity.BodyBuilder answer = ResponseEntity.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store");
+		ResponseEntity.BodyBuilder answer = ResponseEntity.status(status);
 		if (body instanceof TokenBody.WaitingBody waiting) {
 			answer.header(HttpHeaders.RETRY_AFTER, String.valueOf(waiting.pollAfterSeconds()));
 		}
