@@ -61,7 +61,7 @@ class OutageIT {
 	@Test
 	void callThatFailsThroughUsGivesItsTimeBack() {
 		Fan unlucky = this.frontrow.fan("unlucky").enter(this.sale);
-		long seat = freeSeat();
+		long seat = freeSeat(unlucky);
 		String before = unlucky.state().text("expiresAt");
 		this.servers.database().kill();
 		unlucky.reserve(this.sale, seat).hasStatus(503);
@@ -77,7 +77,7 @@ class OutageIT {
 	}
 
 	private void withoutDatabase(Runnable away, Runnable back) {
-		String reservation = this.fan.hold(this.sale, freeSeat());
+		String reservation = this.fan.hold(this.sale, freeSeat(this.fan));
 		away.run();
 		try {
 			assertUnavailable(() -> this.frontrow.get("/users/" + this.fan.userId() + "/balance").send());
@@ -107,7 +107,7 @@ class OutageIT {
 			redis.resume();
 		}
 		await().atMost(RECOVERY_LIMIT).until(() -> this.fan.asks("/queue/tokens/current").send().status() == 200);
-		this.fan.cancel(this.fan.hold(this.sale, freeSeat()));
+		this.fan.cancel(this.fan.hold(this.sale, freeSeat(this.fan)));
 	}
 
 	@Test
@@ -135,7 +135,7 @@ class OutageIT {
 	@Test
 	void paymentWhoseRedisDiesAfterTheGateIsPaidAndItsTokenEndsLater() throws SQLException {
 		Fan payer = this.frontrow.fan("payer").enter(this.sale).charge(100_000);
-		String reservation = payer.hold(this.sale, freeSeat());
+		String reservation = payer.hold(this.sale, freeSeat(this.fan));
 		CompletableFuture<Answer> paying;
 		try (Connection other = connect()) {
 			other.setAutoCommit(false);
@@ -178,11 +178,11 @@ class OutageIT {
 		return DriverManager.getConnection(this.servers.jdbcUrl(), this.servers.username(), this.servers.password());
 	}
 
-	private long freeSeat() {
-		await().atMost(RECOVERY_LIMIT).until(() -> this.fan.asks(this.sale.path("/dates")).send().status() == 200);
-		return this.fan.seats(this.sale)
+	private long freeSeat(Fan looking) {
+		await().atMost(RECOVERY_LIMIT).until(() -> looking.asks(this.sale.path("/dates")).send().status() == 200);
+		return looking.seats(this.sale)
 			.stream()
-			.filter((seat) -> this.fan.seatStatus(this.sale, seat).equals("AVAILABLE"))
+			.filter((seat) -> looking.seatStatus(this.sale, seat).equals("AVAILABLE"))
 			.findFirst()
 			.orElseThrow();
 	}
