@@ -6,10 +6,11 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.HttpHandlerDecoratorFactory;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
-import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebFilter;
-import org.springframework.web.server.WebFilterChain;
 
 /**
  * Answers 503, and closes the connection, once the parts of the application begin to
@@ -17,8 +18,8 @@ import org.springframework.web.server.WebFilterChain;
  * alive requests may still come.
  */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE)
-class Closing implements WebFilter, SmartLifecycle {
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+class Closing implements HttpHandlerDecoratorFactory, SmartLifecycle {
 
 	/** After the web server, before everything else that has a phase of ours. */
 	private static final int PHASE = Looping.PHASE + 1;
@@ -32,13 +33,13 @@ class Closing implements WebFilter, SmartLifecycle {
 	}
 
 	@Override
-	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		return Mono.defer(() -> this.running ? chain.filter(exchange) : refuse(exchange));
+	public HttpHandler apply(HttpHandler handler) {
+		return (request, response) -> this.running ? handler.handle(request, response) : refuse(request, response);
 	}
 
-	private Mono<Void> refuse(ServerWebExchange exchange) {
-		exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
-		return this.problems.write(exchange, new Refusal(Code.TEMPORARILY_UNAVAILABLE));
+	private Mono<Void> refuse(ServerHttpRequest request, ServerHttpResponse response) {
+		response.getHeaders().set(HttpHeaders.CONNECTION, "close");
+		return this.problems.write(request, response, new Refusal(Code.TEMPORARILY_UNAVAILABLE));
 	}
 
 	@Override

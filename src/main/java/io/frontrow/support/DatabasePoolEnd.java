@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Closes the connections to the database while the threads that they work on are still
- * there: those are the web server's, which end with it. Nothing uses them by then.
+ * there. Nothing uses them by then.
  */
 @Component
 class DatabasePoolEnd implements SmartLifecycle {

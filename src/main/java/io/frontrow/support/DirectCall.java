@@ -13,6 +13,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.AnnotatedElementUtils;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ResponseEntity;
@@ -116,8 +117,11 @@ final class DirectCall {
 
 	private Mono<Void> write(ServerWebExchange exchange, @Nullable Object answer) {
 		if (answer instanceof ResponseEntity<?> entity) {
-			exchange.getResponse().getHeaders().putAll(entity.getHeaders());
-			String tag = entity.getHeaders().getETag();
+			HttpHeaders headers = entity.getHeaders();
+			if (!headers.isEmpty()) {
+				exchange.getResponse().getHeaders().putAll(headers);
+			}
+			String tag = headers.getETag();
 			if (tag != null && exchange.checkNotModified(tag)) {
 				return exchange.getResponse().setComplete();
 			}

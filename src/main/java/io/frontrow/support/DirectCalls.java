@@ -29,8 +29,11 @@ class DirectCalls implements HandlerAdapter, Ordered {
 
 	private final JsonBodies bodies;
 
-	DirectCalls(JsonBodies bodies) {
+	private final ProblemHandler problems;
+
+	DirectCalls(JsonBodies bodies, ProblemHandler problems) {
 		this.bodies = bodies;
+		this.problems = problems;
 	}
 
 	@Override
@@ -41,8 +44,13 @@ class DirectCalls implements HandlerAdapter, Ordered {
 	@Override
 	public Mono<HandlerResult> handle(ServerWebExchange exchange, Object handler) {
 		HandlerMethod method = (HandlerMethod) handler;
-		// Empty: the answer has been written.
-		return call(method).orElseThrow().make(exchange, method.getBean()).then(Mono.empty());
+		// Empty: the answer has been written. A refusal too: on its way to the outside
+		// each
+		// layer would add its stack trace, which costs more than the refusal.
+		return call(method).orElseThrow()
+			.make(exchange, method.getBean())
+			.onErrorResume((error) -> this.problems.handle(exchange, error))
+			.then(Mono.empty());
 	}
 
 	private Optional<DirectCall> call(HandlerMethod handler) {

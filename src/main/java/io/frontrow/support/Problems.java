@@ -1,9 +1,12 @@
 package io.frontrow.support;
 
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,17 +32,43 @@ public class Problems {
 
 	private final JsonMapper json;
 
+	/**
+	 * What every problem of a code begins with, by language: most are told very often.
+	 */
+	private final Map<Locale, Map<Code, String>> beginnings = new HashMap<>();
+
 	Problems(MessageSource messages, JsonMapper json) {
 		this.messages = messages;
 		this.json = json;
+		for (Locale language : LANGUAGES) {
+			Map<Code, String> ofLanguage = new EnumMap<>(Code.class);
+			for (Code code : Code.values()) {
+				ofLanguage.put(code, beginning(code, language));
+			}
+			this.beginnings.put(language, ofLanguage);
+		}
+	}
+
+	/** A JSON object that is still open. */
+	private String beginning(Code code, Locale language) {
+		Map<String, Object> members = new LinkedHashMap<>();
+		members.put("type", "urn:frontrow:problem:" + code.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+		members.put("title", text(code + ".title", List.of(), language));
+		members.put("status", code.status().value());
+		members.put("detail", text(code + ".detail", List.of(), language));
+		String whole = this.json.writeValueAsString(members);
+		return whole.substring(0, whole.length() - 1);
 	}
 
 	/**
 	 * Writes the answer; completes with an error only where the connection is gone.
 	 */
 	public Mono<Void> write(ServerWebExchange exchange, Refusal refusal) {
-		HttpAnswer answer = render(exchange.getRequest(), refusal);
-		ServerHttpResponse response = exchange.getResponse();
+		return write(exchange.getRequest(), exchange.getResponse(), refusal);
+	}
+
+	Mono<Void> write(ServerHttpRequest request, ServerHttpResponse response, Refusal refusal) {
+		HttpAnswer answer = render(request, refusal);
 		response.setStatusCode(answer.status());
 		HttpHeaders headers = response.getHeaders();
 		answer.writeHeaders(headers);
@@ -63,25 +92,20 @@ public class Problems {
 	 */
 	HttpAnswer render(String path, List<Locale.LanguageRange> languages, Refusal refusal) {
 		Locale language = language(languages);
-		String body = this.json.writeValueAsString(body(path, refusal, language));
 		return new HttpAnswer(refusal.code().status(), MediaType.APPLICATION_PROBLEM_JSON_VALUE,
-				language.toLanguageTag(), null, body, false);
+				language.toLanguageTag(), null, body(path, refusal, language), false);
 	}
 
-	private Map<String, Object> body(String path, Refusal refusal, Locale language) {
-		Map<String, Object> body = new LinkedHashMap<>();
-		String code = refusal.code().name();
-		body.put("type", "urn:frontrow:problem:" + code.toLowerCase(Locale.ROOT).replace('_', '-'));
-		body.put("title", text(code + ".title", List.of(), language));
-		body.put("status", refusal.code().status().value());
-		body.put("detail", text(code + ".detail", List.of(), language));
-		body.put("instance", path);
-		body.put("code", code);
-		body.putAll(refusal.properties());
+	private String body(String path, Refusal refusal, Locale language) {
+		Map<String, Object> members = new LinkedHashMap<>();
+		members.put("instance", path);
+		members.put("code", refusal.code().name());
+		members.putAll(refusal.properties());
 		if (refusal instanceof InvalidRequest invalid) {
-			body.put("errors", invalid.faults().stream().map((fault) -> error(fault, language)).toList());
+			members.put("errors", invalid.faults().stream().map((fault) -> error(fault, language)).toList());
 		}
-		return body;
+		String beginning = Objects.requireNonNull(this.beginnings.get(language)).get(refusal.code());
+		return beginning + ',' + this.json.writeValueAsString(members).substring(1);
 	}
 
 	private Map<String, String> error(InvalidRequest.FieldFault fault, Locale language) {
@@ -103,6 +127,9 @@ public class Problems {
 	}
 
 	private static Locale language(List<Locale.LanguageRange> languages) {
+		if (languages.isEmpty()) {
+			return Locale.ENGLISH;
+		}
 		Locale found = Locale.lookup(languages.stream().filter((range) -> range.getWeight() > 0).toList(), LANGUAGES);
 		return (found != null) ? found : Locale.ENGLISH;
 	}
