@@ -63,7 +63,7 @@ class KnownUsers implements Decision<UUID, UUID> {
 	}
 
 	@Override
-	public boolean isReading() {
+	public boolean isOneStatement() {
 		return true;
 	}
 

@@ -1,5 +1,6 @@
 package io.frontrow.commit;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +31,18 @@ public interface Decision<U, T> {
 	}
 
 	/**
-	 * Whether it is one statement that only reads, for which there is no transaction.
+	 * Whether it is one statement, for which there is no transaction.
 	 */
-	default boolean isReading() {
+	default boolean isOneStatement() {
 		return false;
+	}
+
+	/**
+	 * How long a unit may wait for others that share its transaction. Nobody waits for
+	 * company where nothing else is said; what no client waits for may.
+	 */
+	default Duration patience() {
+		return Duration.ZERO;
 	}
 
 	/**

@@ -22,9 +22,9 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * Commits units of work of one kind, those together that arrive while others are being
- * committed. (Group commit: Gawlick and Kinkade, 1985.) Nobody waits for company: where
- * nothing is being committed a unit begins at once, alone; the busier it is, the larger
- * the groups become.
+ * committed. (Group commit: Gawlick and Kinkade, 1985.) Nobody waits for company, unless
+ * the {@link Decision#patience decision} says so: where nothing is being committed a unit
+ * begins at once, alone; the busier it is, the larger the groups become.
  * <p>
  * A unit is answered only after its commit, and succeeds or is refused alone. Where a
  * statement fails for the group, each of its units is decided in a transaction of its
@@ -66,11 +66,16 @@ public final class GroupCommit<U, T> {
 
 	private final WaitingUnits<U, T> waiting;
 
+	private final Duration patience;
+
+	private final AtomicBoolean beginsLater = new AtomicBoolean();
+
 	private int groups;
 
 	GroupCommit(Decision<U, T> decision, UnitsOfWork units, IdempotencyRecords records, DistributionSummary sizes,
 			Counter splits) {
 		this.decision = decision;
+		this.patience = decision.patience();
 		this.units = units;
 		this.records = records;
 		this.sizes = sizes;
@@ -89,9 +94,23 @@ public final class GroupCommit<U, T> {
 		return Mono.defer(() -> {
 			WaitingUnit<U, T> mine = new WaitingUnit<>(unit, recording);
 			this.waiting.add(mine);
-			begin();
+			if (this.patience.isZero() || this.waiting.size() >= UNITS_MAX) {
+				begin();
+			}
+			else {
+				beginLater();
+			}
 			return mine.answer();
 		});
+	}
+
+	private void beginLater() {
+		if (this.beginsLater.compareAndSet(false, true)) {
+			Schedulers.parallel().schedule(() -> {
+				this.beginsLater.set(false);
+				begin();
+			}, this.patience.toMillis(), TimeUnit.MILLISECONDS);
+		}
 	}
 
 	int waiting() {
@@ -144,7 +163,7 @@ public final class GroupCommit<U, T> {
 			return alone(group.get(0));
 		}
 		Mono<Map<U, T>> decided = decide(group).onErrorMap(RolledBack::new);
-		return (this.decision.isReading() ? this.units.reading(decided) : this.units.once(decided))
+		return (this.decision.isOneStatement() ? this.units.reading(decided) : this.units.once(decided))
 			.doOnNext((results) -> group.forEach((unit) -> unit.answer(results)))
 			.then()
 			.onErrorResume((error) -> afterwards(group, error));
@@ -166,7 +185,7 @@ public final class GroupCommit<U, T> {
 
 	private Mono<Void> alone(WaitingUnit<U, T> unit) {
 		Mono<Map<U, T>> decided = decide(List.of(unit));
-		return (this.decision.isReading() ? this.units.reading(decided) : this.units.transaction(decided))
+		return (this.decision.isOneStatement() ? this.units.reading(decided) : this.units.transaction(decided))
 			.onErrorResume(Decision.Undecided.class, (refused) -> Mono.just(Map.of()))
 			.doOnNext(unit::answer)
 			.doOnError(unit::fail)

@@ -25,6 +25,13 @@ public final class Recording<T> {
 		this.rendering = rendering;
 	}
 
+	/**
+	 * The same for work that results in more than is answered.
+	 */
+	public <S> Recording<S> of(Function<S, T> answered) {
+		return new Recording<>(this.userId, this.request, this.rendering.compose(answered));
+	}
+
 	UUID userId() {
 		return this.userId;
 	}

@@ -2,6 +2,7 @@ package io.frontrow.payment;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.frontrow.account.Users;
@@ -10,6 +11,7 @@ import io.frontrow.commit.GroupCommit;
 import io.frontrow.commit.GroupCommits;
 import io.frontrow.idempotency.Attempt;
 import io.frontrow.idempotency.Recording;
+import io.frontrow.payment.PaymentDecision.Paid;
 import io.frontrow.queue.Gate;
 import io.frontrow.queue.LostTime;
 import io.frontrow.queue.TokenView;
@@ -25,6 +27,7 @@ import io.frontrow.support.Refusal;
 import io.frontrow.support.UnitsOfWork;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
 
 import org.springframework.stereotype.Component;
 
@@ -47,7 +50,7 @@ public class PayReservation {
 
 	private final Users users;
 
-	private final GroupCommit<Reservation, Payment> group;
+	private final GroupCommit<Reservation, Paid> group;
 
 	private final Aftermath aftermath;
 
@@ -76,12 +79,25 @@ public class PayReservation {
 		Mono<TokenView> view = this.gate.identify(token).cache();
 		return this.lostTime.watch(token,
 				this.units.detached(attempt.once(view.map(TokenView::userId),
-						(recording) -> view.flatMap((known) -> payable(known, reservationId, seatNumbers))
+						(recording) -> asked(token, view, reservationId)
+							.flatMap((asked) -> payable(asked.getT1(), asked.getT2(), seatNumbers))
 							.flatMap((reservation) -> payOrRefuse(reservation, recording)))));
 	}
 
-	private Mono<Reservation> payable(TokenView view, UUID reservationId, @Nullable List<Integer> seatNumbers) {
-		return this.reservations.read(reservationId, view.userId())
+	/**
+	 * Asks both at once, Redis for the token's state and MySQL for the reservation: whose
+	 * it must be, the token's signature says.
+	 */
+	private Mono<Tuple2<TokenView, Optional<Reservation>>> asked(@Nullable String token, Mono<TokenView> view,
+			UUID reservationId) {
+		return this.gate.read(token)
+			.flatMap((signed) -> Mono.zip(view,
+					this.reservations.read(reservationId, signed.userId()).singleOptional()));
+	}
+
+	private Mono<Reservation> payable(TokenView view, Optional<Reservation> found,
+			@Nullable List<Integer> seatNumbers) {
+		return Mono.justOrEmpty(found)
 			.filter((reservation) -> seatNumbers == null || reservation.hasExactly(seatNumbers))
 			.switchIfEmpty(Mono.error(() -> new Refusal(Code.RESERVATION_NOT_FOUND)))
 			.flatMap(this::requirePending)
@@ -96,8 +112,10 @@ public class PayReservation {
 	}
 
 	private Mono<Payment> payOrRefuse(Reservation reservation, @Nullable Recording<Payment> recording) {
-		return this.group.commit(reservation, recording)
-			.flatMap((payment) -> this.aftermath.tell(paid(reservation)).thenReturn(payment))
+		return this.group.commit(reservation, (recording != null) ? recording.of(Paid::payment) : null)
+			.delayUntil((paid) -> this.aftermath.tellPaid(ended(reservation), paid.payment().paidAt(),
+					paid.othersPending()))
+			.map(Paid::payment)
 			.switchIfEmpty(Mono.defer(() -> refuse(reservation)));
 	}
 
@@ -117,7 +135,7 @@ public class PayReservation {
 					: new Refusal(Code.TEMPORARILY_UNAVAILABLE)));
 	}
 
-	private static EndedReservation paid(Reservation reservation) {
+	private static EndedReservation ended(Reservation reservation) {
 		return new EndedReservation(reservation.reservationId(), reservation.userId(), reservation.concertId(),
 				reservation.performanceId(), ReservationStatus.PAID,
 				reservation.seats().stream().map(Seat::seatId).toList());

@@ -4,12 +4,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 import io.frontrow.account.Balances;
 import io.frontrow.account.Balances.Change;
 import io.frontrow.account.Balances.Entry;
 import io.frontrow.account.Balances.EntryType;
 import io.frontrow.commit.Decision;
+import io.frontrow.payment.PaymentDecision.Paid;
 import io.frontrow.reservation.PaidReservations;
 import io.frontrow.reservation.Reservation;
 import io.frontrow.support.Ids;
@@ -23,7 +25,7 @@ import org.springframework.stereotype.Component;
  * out; where a reservation no longer waits, all is undone.
  */
 @Component
-class PaymentDecision implements Decision<Reservation, Payment> {
+class PaymentDecision implements Decision<Reservation, Paid> {
 
 	private final Balances balances;
 
@@ -49,7 +51,7 @@ class PaymentDecision implements Decision<Reservation, Payment> {
 	}
 
 	@Override
-	public Mono<Map<Reservation, Payment>> decide(List<Reservation> reservations) {
+	public Mono<Map<Reservation, Paid>> decide(List<Reservation> reservations) {
 		Map<Change, Reservation> byDebit = new HashMap<>();
 		reservations.forEach((reservation) -> byDebit.put(debit(reservation), reservation));
 		return this.balances.decide(List.copyOf(byDebit.keySet())).flatMap((debited) -> pay(byDebit, debited));
@@ -60,7 +62,7 @@ class PaymentDecision implements Decision<Reservation, Payment> {
 				reservation.reservationId());
 	}
 
-	private Mono<Map<Reservation, Payment>> pay(Map<Change, Reservation> byDebit, Map<Change, Entry> debited) {
+	private Mono<Map<Reservation, Paid>> pay(Map<Change, Reservation> byDebit, Map<Change, Entry> debited) {
 		Map<Reservation, Payment> made = new HashMap<>();
 		debited.forEach((change, entry) -> {
 			Reservation reservation = byDebit.get(change);
@@ -70,12 +72,27 @@ class PaymentDecision implements Decision<Reservation, Payment> {
 			}
 		});
 		if (made.isEmpty()) {
-			return Mono.just(made);
+			return Mono.just(Map.of());
 		}
 		return this.reservations.markPaid(made.keySet(), debited.values().iterator().next().at())
 			.then(Mono.defer(() -> this.payments.insert(made)))
-			.then(Mono.defer(() -> this.reservations.sellSeats(made.keySet())))
-			.thenReturn(made);
+			.then(Mono.defer(() -> this.reservations.othersPending(made.keySet())))
+			.map((others) -> paid(made, others))
+			.delayUntil((paid) -> this.reservations.sellSeats(paid.keySet()));
+	}
+
+	private static Map<Reservation, Paid> paid(Map<Reservation, Payment> made, Map<Reservation, Integer> others) {
+		Map<Reservation, Paid> paid = new HashMap<>();
+		made.forEach((reservation, payment) -> paid.put(reservation,
+				new Paid(payment, Objects.requireNonNull(others.get(reservation)))));
+		return paid;
+	}
+
+	/**
+	 * @param othersPending the user's reservations of the concert that still wait, of
+	 * which this payment was made in turn: each payment locks its user's balance
+	 */
+	record Paid(Payment payment, int othersPending) {
 	}
 
 }

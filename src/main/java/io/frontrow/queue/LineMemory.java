@@ -2,6 +2,7 @@ package io.frontrow.queue;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.frontrow.queue.Loans.SpentTicket;
 import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
 import io.r2dbc.spi.Readable;
@@ -73,23 +75,48 @@ class LineMemory {
 
 	/** Notes that their tokens have ended; they are not active any more. */
 	Mono<Void> spend(long concertId, Collection<Long> ticketNumbers) {
-		if (ticketNumbers.isEmpty()) {
+		List<SpentTicket> tickets = ticketNumbers.stream().map((number) -> new SpentTicket(concertId, number)).toList();
+		return spend(tickets).then(Mono.defer(() -> tidy(tickets)));
+	}
+
+	/** Notes that their tokens have ended, in one statement. */
+	Mono<Void> spend(Collection<SpentTicket> tickets) {
+		if (tickets.isEmpty()) {
 			return Mono.empty();
 		}
-		Map<Long, Long> words = new TreeMap<>();
-		ticketNumbers.forEach((number) -> words.merge(number / WORD, bit(number), (some, more) -> some | more));
+		Map<Word, Long> words = new TreeMap<>();
+		tickets.forEach((ticket) -> words.merge(new Word(ticket.concertId(), ticket.number() / WORD),
+				bit(ticket.number()), (some, more) -> some | more));
 		String rows = words.entrySet()
 			.stream()
-			.map((word) -> "(" + concertId + "," + word.getKey() + "," + word.getValue() + ")")
+			.map((word) -> "(" + word.getKey().concertId() + "," + word.getKey().number() + "," + word.getValue() + ")")
 			.collect(Collectors.joining(","));
-		Mono<Void> spent = this.database
-			.sql(Literals.statement("INSERT INTO spent_tickets (concert_id, word, bits) VALUES " + rows
-					+ " ON DUPLICATE KEY UPDATE bits = bits | VALUES(bits)"))
+		return this.database.sql(Literals.statement("INSERT INTO spent_tickets (concert_id, word, bits) VALUES " + rows
+				+ " ON DUPLICATE KEY UPDATE bits = bits | VALUES(bits)"))
 			.then();
-		String numbers = ticketNumbers.stream().sorted().map(String::valueOf).collect(Collectors.joining(","));
-		return spent.then(this.database.sql(Literals.statement("DELETE FROM active_tokens WHERE concert_id = "
-				+ concertId + " AND ticket_number IN (" + numbers + ")"))
-			.then());
+	}
+
+	/** Forgets of spent tickets that their tokens were active. */
+	Mono<Void> tidy(Collection<SpentTicket> tickets) {
+		Map<Long, List<Long>> byConcert = tickets.stream()
+			.sorted(Comparator.comparing(SpentTicket::number))
+			.collect(Collectors.groupingBy(SpentTicket::concertId, TreeMap::new,
+					Collectors.mapping(SpentTicket::number, Collectors.toList())));
+		return Flux.fromIterable(byConcert.entrySet())
+			.concatMap((spent) -> this.database.sql(Literals.statement("DELETE FROM active_tokens WHERE concert_id = "
+					+ spent.getKey() + " AND ticket_number IN " + Literals.numbers(spent.getValue())))
+				.then())
+			.then();
+	}
+
+	/** Tickets whose bits share a row. */
+	private record Word(long concertId, long number) implements Comparable<Word> {
+
+		@Override
+		public int compareTo(Word other) {
+			return Comparator.comparingLong(Word::concertId).thenComparingLong(Word::number).compare(this, other);
+		}
+
 	}
 
 	private static long bit(long ticketNumber) {

@@ -110,7 +110,8 @@ public class Loans {
 	 */
 	public Mono<Void> takeBack(long concertId, UUID userId, UUID reservationId, Outcome outcome) {
 		return takeBack(concertId, userId, reservationId, outcome.name(), 0, 0)
-			.flatMap((spent) -> this.units.detached(spend(List.of(spent)).thenReturn(true)))
+			.flatMap((spent) -> this.units
+				.detached(this.memory.spend(spent.concertId(), List.of(spent.number())).thenReturn(true)))
 			.then();
 	}
 
@@ -152,15 +153,18 @@ public class Loans {
 
 	/**
 	 * Notes in MySQL, before the caller answers, that tokens are used up: they do not
-	 * come back, whatever Redis forgets. To be used inside a unit of work.
+	 * come back, whatever Redis forgets. One statement, to be used inside a unit of work.
 	 */
 	public Mono<Void> spend(Collection<SpentTicket> tickets) {
-		Map<Long, List<Long>> byConcert = tickets.stream()
-			.collect(Collectors.groupingBy(SpentTicket::concertId, TreeMap::new,
-					Collectors.mapping(SpentTicket::number, Collectors.toList())));
-		return Flux.fromIterable(byConcert.entrySet())
-			.concatMap((spent) -> this.memory.spend(spent.getKey(), spent.getValue()))
-			.then();
+		return this.memory.spend(tickets);
+	}
+
+	/**
+	 * Removes what is kept of tokens while they are active, after they were used up. For
+	 * later, inside a unit of work.
+	 */
+	public Mono<Void> tidy(Collection<SpentTicket> tickets) {
+		return this.memory.tidy(tickets);
 	}
 
 	/** The ticket of a token that was used up. */

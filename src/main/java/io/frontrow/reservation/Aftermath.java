@@ -2,6 +2,7 @@ package io.frontrow.reservation;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.frontrow.commit.GroupCommit;
@@ -37,17 +38,23 @@ public class Aftermath {
 
 	private final Loans loans;
 
-	private final GroupCommit<EndedReservation, Settlement> settlements;
+	private final Settlements settlements;
+
+	private final GroupCommit<SpentTicket, SpentTicket> spent;
 
 	private final GroupCommit<Told, UUID> told;
 
-	Aftermath(SeatHolds holds, TakenSeats takenSeats, Loans loans, Settlements settlements, ToldReservations told,
-			GroupCommits groups, UnitsOfWork units) {
+	private final UnitsOfWork tellings;
+
+	Aftermath(SeatHolds holds, TakenSeats takenSeats, Loans loans, Settlements settlements, SpentTickets spent,
+			ToldReservations told, GroupCommits groups, UnitsOfWork units) {
 		this.holds = holds;
 		this.takenSeats = takenSeats;
 		this.loans = loans;
-		this.settlements = groups.of("settlement", settlements, units.ofKind("settlement"));
-		this.told = groups.of("told", told, units.ofKind("told"));
+		this.settlements = settlements;
+		this.spent = groups.of("spent", spent, units.ofKind("spent"));
+		this.tellings = units.ofKind("told");
+		this.told = groups.of("told", told, this.tellings);
 	}
 
 	/**
@@ -68,13 +75,29 @@ public class Aftermath {
 		return isTold(ended).then();
 	}
 
+	/**
+	 * The same for one that was paid, by whoever paid it.
+	 * @param paidAt by the database's clock
+	 * @param othersPending pending reservations of the same user and concert
+	 */
+	public Mono<Void> tellPaid(EndedReservation ended, Instant paidAt, int othersPending) {
+		return isTold(ended, settle(ended, new Settlement(paidAt, othersPending))).then();
+	}
+
 	private Mono<Boolean> isTold(EndedReservation ended) {
+		return isTold(ended, (ended.status() == ReservationStatus.PAID)
+				? this.settlements.of(ended).flatMap((settlement) -> settle(ended, settlement)) : takeBack(ended));
+	}
+
+	/** The locks and the time are told of at once: neither waits for the other. */
+	private Mono<Boolean> isTold(EndedReservation ended, Mono<SpentTicket> timeTaken) {
 		this.takenSeats.note(ended);
-		return this.holds.release(ended.concertId(), ended.seatIds())
-			.then(Mono.defer(() -> takeBack(ended)))
-			.map((spent) -> new Told(ended.reservationId(), spent))
-			.defaultIfEmpty(new Told(ended.reservationId(), null))
-			.flatMap((known) -> this.told.commit(known, null))
+		return Mono
+			.zipDelayError(this.holds.release(ended.concertId(), ended.seatIds()).thenReturn(true),
+					timeTaken.flatMap((ticket) -> this.spent.commit(ticket, null))
+						.map(Optional::of)
+						.defaultIfEmpty(Optional.empty()))
+			.doOnNext((done) -> noteLater(new Told(ended.reservationId(), done.getT2().orElse(null))))
 			.thenReturn(true)
 			.onErrorResume((error) -> {
 				log.info("Redis is told later that reservation {} is {}: {}", ended.reservationId(), ended.status(),
@@ -83,15 +106,20 @@ public class Aftermath {
 			});
 	}
 
-	/** The ticket of the token that has ended by it, or empty. */
+	private void noteLater(Told known) {
+		this.tellings.detached(this.told.commit(known, null)).subscribe((noted) -> {
+		}, (error) -> log.debug("reservation {} is told again: {}", known.reservationId(), error.toString()));
+	}
+
 	private Mono<SpentTicket> takeBack(EndedReservation ended) {
-		if (ended.status() != ReservationStatus.PAID) {
-			return this.loans.takeBack(ended.concertId(), ended.userId(), ended.reservationId(), Loans.Outcome.LOST)
-				.then(Mono.empty());
-		}
-		return this.settlements.commit(ended, null)
-			.flatMap((settled) -> this.loans.settle(ended.concertId(), ended.userId(), ended.reservationId(),
-					Instant.ofEpochMilli(settled.paidAtMillis()), settled.othersPending()));
+		return this.loans.takeBack(ended.concertId(), ended.userId(), ended.reservationId(), Loans.Outcome.LOST)
+			.then(Mono.empty());
+	}
+
+	/** The ticket of the token that has ended by it, or empty. */
+	private Mono<SpentTicket> settle(EndedReservation paid, Settlement settlement) {
+		return this.loans.settle(paid.concertId(), paid.userId(), paid.reservationId(), settlement.paidAt(),
+				settlement.othersPending());
 	}
 
 }

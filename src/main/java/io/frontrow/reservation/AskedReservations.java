@@ -34,7 +34,7 @@ class AskedReservations implements Decision<Asked, ReservationRow> {
 	}
 
 	@Override
-	public boolean isReading() {
+	public boolean isOneStatement() {
 		return true;
 	}
 

@@ -3,11 +3,15 @@ package io.frontrow.reservation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 import io.frontrow.catalog.Seat;
 import io.frontrow.commit.Decision.Undecided;
 import io.frontrow.support.Literals;
+import io.frontrow.support.Rows;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -43,6 +47,27 @@ public class PaidReservations {
 			.fetch()
 			.rowsUpdated()
 			.flatMap((changed) -> Undecided.unless(reservations.size(), changed));
+	}
+
+	/**
+	 * How many other reservations of its concert its user has that wait for a payment,
+	 * for each.
+	 */
+	public Mono<Map<Reservation, Integer>> othersPending(Collection<Reservation> paid) {
+		return this.database
+			.sql(Literals.statement("SELECT user_id, concert_id, COUNT(*) AS others FROM reservations WHERE user_id IN "
+					+ Literals.list(paid.stream().map(Reservation::userId).distinct().sorted().toList())
+					+ " AND status = 'PENDING_PAYMENT' AND expires_at > UTC_TIMESTAMP(6) GROUP BY user_id, concert_id"))
+			.map((row) -> Map.entry(new Buyer(Rows.uuid(row, "user_id"), Rows.number(row, "concert_id")),
+					Rows.small(row, "others")))
+			.all()
+			.collectMap(Map.Entry::getKey, Map.Entry::getValue)
+			.map((others) -> paid.stream()
+				.collect(Collectors.toMap(Function.identity(),
+						(one) -> others.getOrDefault(new Buyer(one.userId(), one.concertId()), 0))));
+	}
+
+	private record Buyer(UUID userId, long concertId) {
 	}
 
 	private static List<UUID> ids(Collection<Reservation> reservations) {

@@ -1,5 +1,6 @@
 package io.frontrow.reservation;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Notes that Redis knows of the end of reservations, and which tokens were used up by it.
+ * Notes that Redis knows of the end of reservations, and tidies what is kept of the
+ * tokens that were used up by it. No client waits for it.
  */
 @Component
 class ToldReservations implements Decision<Told, UUID> {
@@ -39,6 +41,12 @@ class ToldReservations implements Decision<Told, UUID> {
 		return List.of(told.reservationId());
 	}
 
+	/** Much shorter than the time after which Redis would be told once more. */
+	@Override
+	public Duration patience() {
+		return Duration.ofMillis(50);
+	}
+
 	@Override
 	public Mono<Map<Told, UUID>> decide(List<Told> all) {
 		List<UUID> ids = all.stream().map(Told::reservationId).sorted().toList();
@@ -47,7 +55,7 @@ class ToldReservations implements Decision<Told, UUID> {
 			.sql(Literals
 				.statement("UPDATE reservations SET redis_pending = 0 WHERE reservation_id IN " + Literals.list(ids)))
 			.then()
-			.then(Mono.defer(() -> this.loans.spend(spent)))
+			.then(Mono.defer(() -> this.loans.tidy(spent)))
 			.thenReturn(all.stream().collect(Collectors.toMap(Function.identity(), Told::reservationId)));
 	}
 
