@@ -49,6 +49,7 @@ while (($#)); do
 done
 
 . k6/lib/servers.sh
+. k6/bench/data.sh
 . k6/bench/load.sh
 . k6/bench/operations.sh
 
@@ -132,38 +133,17 @@ jar_tool() { if command -v jar >/dev/null; then jar "$@"; else "$(dirname "$(rea
 
 # --- the data ---------------------------------------------------------------------------------------------------------------
 
-api() { # method, path, body
-  curl -sSf -m 60 -X "$1" "$FRONTROW_URL/api/v1$2" -u "admin:$FRONTROW_ADMIN_PASSWORD" -H 'Content-Type: application/json' ${3:+-d "$3"}
-}
-
-number_of() { sed "s/.*\"$1\":\([0-9]*\).*/\1/"; } # field
-
 make_data() {
   local users round=0 halls parts=$WARM_PARTS
   users=$(((ROUNDS + WARM_PARTS) * JOINING))
   say "$users users, two concerts, $(((ROUNDS + WARM_PARTS) * BUYERS)) seats to sell"
-  query "INSERT INTO users (user_id, name, created_at)
-    SELECT CONCAT('0be0c000-0000-7000-8000-', LPAD(LOWER(HEX(n)), 12, '0')), 'Bench', UTC_TIMESTAMP(6)
-    FROM (SELECT a.x + 10 * b.x + 100 * c.x + 1000 * d.x + 10000 * e.x + 100000 * f.x AS n
-          FROM $(digits a), $(digits b), $(digits c), $(digits d), $(digits e), $(digits f)) numbers
-    WHERE n < $users ORDER BY n"
-  query "SELECT user_id FROM users WHERE name = 'Bench' ORDER BY user_id" >"$work/users"
+  make_users "$users"
   queue=$(make_concert "$(performance 1 1 10)")
   halls="$(performance 1 5 10),$(performance 2 100 200)"
   for ((; round <= ROUNDS; round++)); do halls+=",$(performance $((3 + round)) $((parts * BUYERS / SEATS_PER_ROW)) "$SEATS_PER_ROW")" parts=1; done
   sale=$(make_concert "$halls")
   api PATCH "/admin/queues/$queue" '{"paused":true}' >/dev/null
-  api PATCH "/admin/queues/$sale" '{"admitPerTick":100000,"tickSeconds":0.1,"activeTtlSeconds":86400,"holdTtlSeconds":86400}' >/dev/null
-}
-
-digits() { printf '(SELECT 0 AS x'; printf ' UNION ALL SELECT %d' 1 2 3 4 5 6 7 8 9; printf ') %s' "$1"; }
-
-make_concert() { # performances; prints its id
-  api POST /admin/concerts "{\"title\":\"Bench\",\"artist\":\"Bench\",\"maxSeatsPerUser\":100,\"performances\":[$1]}" | number_of concertId
-}
-
-performance() { # day of January 2040, rows, seats in a row
-  printf '{"startsAt":"2040-01-%02dT19:00:00+09:00","venue":"Bench","sections":[{"name":"A","rows":%d,"seatsPerRow":%d,"price":1000}]}' "$1" "$2" "$3"
+  admit_all "$sale"
 }
 
 part() { # file, lines in a part, round; round 0 has the first WARM_PARTS

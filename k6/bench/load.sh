@@ -26,7 +26,8 @@ run() { # seconds, the process that answers
   BENCH_SECONDS=$1 BENCH_CONNECTIONS=${BENCH_CONNECTIONS:-$CONNECTIONS}
   note_ticks "$2" "$redis" "$database_process"
   before=$ticks
-  "generate_with_$generator"
+  "choose_$generator"
+  waited_for "${generate[@]}"
   note_ticks "$2" "$redis" "$database_process"
   after=$ticks
   line=$(sed -n 's/^BENCH //p' "$work/load.out")
@@ -61,15 +62,16 @@ answered() { # operation:status …; how many in all
   printf '%d' "$sum"
 }
 
-generate_with_wrk() {
+# Set generate: the command that makes the load which BENCH_… describe.
+choose_wrk() {
   local seconds=$BENCH_SECONDS
   BENCH_THREADS=2
   # It ends by itself when all is answered; this is for answers that never come.
   if [[ -n $BENCH_EXACT ]]; then BENCH_THREADS=1 seconds=$((seconds + WRK_TIMEOUT_SECONDS + 5)); fi
-  waited_for wrk -t"$BENCH_THREADS" -c"$BENCH_CONNECTIONS" -d"${seconds}s" --timeout "${WRK_TIMEOUT_SECONDS}s" -s k6/bench/op.lua "$BENCH_URL"
+  generate=(wrk -t"$BENCH_THREADS" -c"$BENCH_CONNECTIONS" -d"${seconds}s" --timeout "${WRK_TIMEOUT_SECONDS}s" -s k6/bench/op.lua "$BENCH_URL")
 }
 
-generate_with_k6() { waited_for "$k6" run --quiet --log-format raw --console-output "${BENCH_OUTPUT:-/dev/null}" k6/bench/op.js; }
+choose_k6() { generate=("$k6" run --quiet --log-format raw --console-output "${BENCH_OUTPUT:-/dev/null}" k6/bench/op.js); }
 
 # In the background and waited for, so that a signal to this script ends it too.
 waited_for() {

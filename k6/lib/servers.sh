@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154  # what it reads and sets belongs to the script that sources it
-# Servers of a run's own, on loopback and free ports: Redis, MariaDB and the packaged jar. To be sourced by a script that has set "work"
+# Servers of a run's own, on loopback and free ports: Redis or a cluster of it, MariaDB and the packaged jar. To be sourced by a script that has set "work"
 # (a directory for data and logs), "pids" (an array, of what runs, in the order in which it was started), "jar", and a function "fail".
 # What a function starts has its process id last in "pids".
 
@@ -67,6 +67,24 @@ start_redis() {
   redis-server --version
 }
 
+# Masters without replicas, on loopback and without a password. Sets redis_masters (process ids) and redis_nodes (host:port,…).
+start_redis_cluster() { # how many masters
+  local port i addresses=()
+  redis_masters=()
+  for ((i = 0; i < $1; i++)); do
+    port=$(free_port)
+    mkdir "$work/redis-$i"
+    redis-server redis/redis.conf --bind 127.0.0.1 --port "$port" --cluster-enabled yes --cluster-port "$((port + 12000))" --dir "$work/redis-$i" >"$work/redis-$i.log" 2>&1 &
+    pids+=($!)
+    redis_masters+=($!)
+    wait_until 20 "a master of Redis" eval "redis-cli -p $port ping | grep -qx PONG"
+    addresses+=("127.0.0.1:$port")
+  done
+  redis-cli --cluster create "${addresses[@]}" --cluster-yes >"$work/cluster.log"
+  wait_until 20 "the cluster" eval "redis-cli -p $port cluster info | grep -q cluster_state:ok"
+  redis_nodes=$(IFS=,; printf '%s' "${addresses[*]}")
+}
+
 start_mariadb() { # more options of the server
   local port user=()
   port=$(free_port)
@@ -98,14 +116,15 @@ use_class_archive() {
   if [[ $fast/frontrow.jsa -nt $jar ]]; then java_options=("-XX:SharedArchiveFile=$fast/frontrow.jsa") started_jar=$fast/frontrow.jar; fi
 }
 
-start_jar() { # Redis' address, the database's host and port, its account's password
-  local port
+start_jar() { # Redis' address or the nodes of its cluster, the database's host and port, its account's password
+  local port redis=SPRING_DATA_REDIS_URL
+  [[ $1 == *://* ]] || redis=SPRING_DATA_REDIS_CLUSTER_NODES
   port=$(free_port)
   export FRONTROW_URL=http://127.0.0.1:$port
   FRONTROW_ADMIN_PASSWORD=$(secret)
   export FRONTROW_ADMIN_PASSWORD
-  SPRING_DATA_REDIS_URL=$1 SPRING_R2DBC_URL=r2dbc:mysql://$2/frontrow SPRING_R2DBC_USERNAME=frontrow SPRING_R2DBC_PASSWORD=$3 \
-    SERVER_PORT=$port SERVER_ADDRESS=127.0.0.1 java -Xmx512m "${java_options[@]}" -jar "${started_jar:-$jar}" >"$work/application.log" 2>&1 &
+  env "$redis=$1" "SPRING_R2DBC_URL=r2dbc:mysql://$2/frontrow" SPRING_R2DBC_USERNAME=frontrow "SPRING_R2DBC_PASSWORD=$3" \
+    SERVER_PORT="$port" SERVER_ADDRESS=127.0.0.1 java -Xmx512m "${java_options[@]}" -jar "${started_jar:-$jar}" >"$work/application.log" 2>&1 &
   pids+=($!)
   application=$!
   wait_until "${START_SECONDS_MAX:-180}" "the application" curl -sf -m 2 "$FRONTROW_URL/actuator/health/readiness"

@@ -16,7 +16,6 @@ import io.frontrow.commit.Decision;
 import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -79,10 +78,8 @@ class HoldDecision implements Decision<Draft, Reservation> {
 		Collection<Reservation> made = claimed.values();
 		return takeSeats(made).then(Mono.defer(() -> insert(made)))
 			.then(Mono.defer(() -> insertSeats(made)))
-			.thenMany(Flux.defer(() -> this.counts.lowerRemaining(made)))
-			.concatMap((changed) -> Undecided.unless(1, changed))
-			.then()
-			.thenReturn(claimed);
+			.then(Mono.defer(() -> this.counts.lowerRemaining(made)))
+			.flatMap((areOpen) -> areOpen ? Mono.just(claimed) : Mono.error(new Undecided()));
 	}
 
 	/**

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
+import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Flux;
@@ -101,9 +103,9 @@ class PendingReservations {
 		}
 		return changeStatus(status, ended).then(Mono.defer(() -> lowerClaims(ended)))
 			.then(Mono.defer(() -> freeSeats(ended)))
-			.thenMany(Flux.defer(() -> this.counts.raiseRemaining(ended)))
-			.concatMap((changed) -> exactly(1, changed, "performances"))
-			.then(Mono.just(ended));
+			.then(Mono.defer(() -> this.counts.raiseRemaining(ended)))
+			.flatMap((all) -> all ? Mono.just(ended)
+					: Mono.error(new IllegalStateException("ending holds found no row of a performance")));
 	}
 
 	private Mono<Void> changeStatus(ReservationStatus status, List<EndedReservation> ended) {
@@ -118,18 +120,18 @@ class PendingReservations {
 	}
 
 	private Mono<Void> lowerClaims(List<EndedReservation> ended) {
-		Map<String, EndedReservation> inOrder = new TreeMap<>();
-		ended.forEach((one) -> inOrder.put(one.userId() + "/" + one.concertId() + "/" + one.reservationId(), one));
-		return Flux.fromIterable(inOrder.values())
-			.concatMap((one) -> this.database
-				.sql("UPDATE seat_claims SET seats = seats - :seats WHERE user_id = :user AND concert_id = :concert")
-				.bind("seats", one.seatIds().size())
-				.bind("user", one.userId().toString())
-				.bind("concert", one.concertId())
-				.fetch()
-				.rowsUpdated()
-				.flatMap((changed) -> exactly(1, changed, "claims")))
-			.then();
+		Map<String, Integer> seats = ended.stream()
+			.collect(Collectors.toMap(
+					(one) -> Literals.ascii(one.userId()) + " AS user_id, " + one.concertId() + " AS concert_id, ",
+					(one) -> one.seatIds().size(), Integer::sum, TreeMap::new));
+		String lowered = Literals
+			.table(seats.entrySet().stream().map((claim) -> claim.getKey() + claim.getValue() + " AS seats").toList());
+		return this.database
+			.sql(Literals.statement("UPDATE seat_claims s JOIN " + lowered
+					+ " c ON c.user_id = s.user_id AND c.concert_id = s.concert_id SET s.seats = s.seats - c.seats"))
+			.fetch()
+			.rowsUpdated()
+			.flatMap((changed) -> exactly(seats.size(), changed, "claims"));
 	}
 
 	private Mono<Void> freeSeats(List<EndedReservation> ended) {

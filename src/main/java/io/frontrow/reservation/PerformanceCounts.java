@@ -7,7 +7,7 @@ import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-import reactor.core.publisher.Flux;
+import io.frontrow.support.Literals;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -28,22 +28,22 @@ class PerformanceCounts {
 	}
 
 	/**
-	 * @return of each performance, the count of changed rows: 0 where its sale has closed
+	 * @return whether all were changed; not those whose sale has closed
 	 */
-	Flux<Long> lowerRemaining(Collection<Reservation> made) {
-		return change("remaining = remaining - :seats", " AND sale_closes_at > UTC_TIMESTAMP(6)", seats(made));
+	Mono<Boolean> lowerRemaining(Collection<Reservation> made) {
+		return change("remaining = remaining - ", " AND sale_closes_at > UTC_TIMESTAMP(6)", seats(made));
 	}
 
 	/**
-	 * @return of each performance, the count of changed rows
+	 * @return whether all were changed
 	 */
-	Flux<Long> raiseRemaining(Collection<EndedReservation> ended) {
-		return change("remaining = remaining + :seats", "",
+	Mono<Boolean> raiseRemaining(Collection<EndedReservation> ended) {
+		return change("remaining = remaining + ", "",
 				seats(ended, EndedReservation::performanceId, (one) -> one.seatIds().size()));
 	}
 
 	Mono<Void> raiseSold(Collection<Reservation> paid) {
-		return change("sold = sold + :seats", "", seats(paid)).then();
+		return change("sold = sold + ", "", seats(paid)).then();
 	}
 
 	private static Map<Long, Integer> seats(Collection<Reservation> reservations) {
@@ -56,15 +56,18 @@ class PerformanceCounts {
 			.collect(Collectors.toMap(performance::applyAsLong, seats::applyAsInt, Integer::sum, TreeMap::new));
 	}
 
-	private Flux<Long> change(String change, String guard, Map<Long, Integer> seats) {
-		String statement = "UPDATE performances SET seat_changes = seat_changes + 1, " + change
-				+ " WHERE performance_id = :performance" + guard;
-		return Flux.fromIterable(seats.entrySet())
-			.concatMap((changed) -> this.database.sql(statement)
-				.bind("seats", changed.getValue())
-				.bind("performance", changed.getKey())
-				.fetch()
-				.rowsUpdated());
+	/** In one statement, which finds its rows by their key and so in its order. */
+	private Mono<Boolean> change(String change, String guard, Map<Long, Integer> seats) {
+		String bySeats = seats.entrySet()
+			.stream()
+			.map((changed) -> "WHEN " + changed.getKey() + " THEN " + changed.getValue())
+			.collect(Collectors.joining(" ", "CASE performance_id ", " END"));
+		return this.database
+			.sql(Literals.statement("UPDATE performances SET seat_changes = seat_changes + 1, " + change + bySeats
+					+ " WHERE performance_id IN " + Literals.numbers(seats.keySet()) + guard))
+			.fetch()
+			.rowsUpdated()
+			.map((changed) -> changed == seats.size());
 	}
 
 }

@@ -69,6 +69,17 @@ class GroupCommitIT {
 	}
 
 	@Test
+	void whatNobodyWaitsForWaitsForCompany() {
+		Doubling doubling = new Doubling(Duration.ofMillis(100));
+		GroupCommit<Integer, Integer> groups = groups(doubling);
+		all(IntStream.range(0, 10).mapToObj((number) -> groups.commit(number, null)).toList());
+		assertThat(doubling.groups).containsExactly(IntStream.range(0, 10).boxed().toList());
+		all(IntStream.range(0, 200).mapToObj((number) -> groups.commit(number, null)).toList());
+		assertThat(doubling.groups.get(1)).as("is full, and so begins at once").hasSize(GroupCommit.UNITS_MAX);
+		assertThat(doubling.groups).hasSize(3);
+	}
+
+	@Test
 	void whoIsRefusedLeavesTheNeighboursAlone() {
 		GroupCommit<Change, Entry> charges = groups(this.frontrow.part(Balances.class));
 		List<UUID> users = IntStream.range(0, 20)
@@ -124,10 +135,22 @@ class GroupCommitIT {
 
 		private final List<List<Integer>> groups = new CopyOnWriteArrayList<>();
 
+		private final Duration patience;
+
 		private final List<Integer> bad;
 
 		Doubling(Integer... bad) {
+			this(Duration.ZERO, bad);
+		}
+
+		Doubling(Duration patience, Integer... bad) {
+			this.patience = patience;
 			this.bad = List.of(bad);
+		}
+
+		@Override
+		public Duration patience() {
+			return this.patience;
 		}
 
 		@Override
