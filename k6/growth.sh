@@ -40,6 +40,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/frontrow-growth.XXXXXX")
 pids=() wrongs=() tables=()
 instances=() urls=()   # of the application: processes and addresses
 redises=()             # processes
+verified=""            # not empty: the books were looked at
 
 say() { printf '%4d s  %s\n' "$SECONDS" "$*" >&2; }
 fail() { say "FAILED: $*"; exit 1; }
@@ -101,7 +102,7 @@ one_more_instance() {
 # The same call at all instances at once, each with its share of the lines. Sets made (answers of BENCH_STATUS) and measured: "rate app
 # database redis …", processor microseconds by answer, of each process of Redis.
 run_everywhere() { # file of lines, seconds, file for what is captured
-  local many=${#instances[@]} i loads=() before after
+  local many=${#instances[@]} i load loads=() before after
   BENCH_SECONDS=$2 BENCH_CONNECTIONS=$((CONNECTIONS / many))
   for ((i = 0; i < many; i++)); do awk -v many="$many" -v i="$i" 'NR % many == i' "$1" >"$work/lines-$i"; done
   note_ticks "$database_process" "${redises[@]}" "${instances[@]}"
@@ -113,7 +114,7 @@ run_everywhere() { # file of lines, seconds, file for what is captured
     pids+=($!)
     loads+=($!)
   done
-  wait "${loads[@]}"
+  for load in "${loads[@]}"; do wait "$load" || fail "wrk ended with $?: $(tail -n 3 "$work/load.log")"; done
   pids=("${pids[@]:0:${#pids[@]}-many}")
   note_ticks "$database_process" "${redises[@]}" "${instances[@]}"
   after=$ticks
@@ -126,8 +127,10 @@ run_everywhere() { # file of lines, seconds, file for what is captured
       all = good + bad > 0 ? good + bad : 1; processes = split(before, b, " "); split(after, a, " ")
       for (i = 2 + redises; i <= processes; i++) app += a[i] - b[i]
       printf "%d %d %.0f %.0f %.0f", good, bad + broken, good * 1000000 / longest, app * tick / all, (a[1] - b[1]) * tick / all
-      for (i = 2; i < 2 + redises; i++) printf " %.1f", (a[i] - b[i]) * tick / all }' "$work/figures")
+      for (i = 2; i < 2 + redises; i++) printf " %.1f", (a[i] - b[i]) * tick / all
+      print "" }' "$work/figures")
   ((others == 0)) || wrong "$others answers were not $BENCH_STATUS"
+  [[ -z $BENCH_EXACT ]] || ((made + others == $(wc -l <"$1"))) || wrong "$((made + others)) of $(wc -l <"$1") lines were answered"
   rm -f "$work"/load-*.out
 }
 
@@ -179,8 +182,8 @@ nobody_waits() { [[ $(api GET "/admin/queues/$1" | number_of waiting) == 0 ]]; }
 
 # Each wants a seat that nobody else wants, of the performance with that number in its own concert.
 choose_seats() { # program that sets number: the performance's, seats: how many it has
-  awk -v OFS='\t' "{ concert = \$2; taken[concert]++; $1; performance = concert * 1000 + number
-    print \$1, performance, performance * 1000000 + taken[concert] * 7919 % seats + 1 }" "$work/active" >"$work/wanted"
+  awk "{ concert = \$2; taken[concert]++; $1; performance = concert * 1000 + number
+    printf \"%s\\t%d\\t%.0f\\n\", \$1, performance, performance * 1000000 + taken[concert] * 7919 % seats + 1 }" "$work/active" >"$work/wanted"
 }
 
 halls() { # how many performances from which number on, seats in each
@@ -204,6 +207,7 @@ measure_reserving() { # number of the first performance as a program of awk, sea
 
 verify() {
   local there
+  verified=yes
   there=$(query 'SELECT COUNT(*) FROM reservations')
   say "$answers_201 reservations were answered, $there are there"
   [[ $there == "$answers_201" ]] || wrong "$answers_201 reservations were answered, and $there are there"
@@ -272,7 +276,7 @@ while_nobody_comes() {
   before=$ticks
   sleep "$IDLE_SECONDS"
   note_ticks "${instances[@]}" "${redises[@]}" "$database_process"
-  awk -v b="$before" -v a="$ticks" -v all="$((IDLE_SECONDS * $(getconf CLK_TCK)))" 'BEGIN { split(b, x, " "); split(a, y, " "); for (i = 1; i <= 3; i++) printf "%s%.1f", i > 1 ? ", " : "", (y[i] - x[i]) * 100 / all }'
+  awk -v b="$before" -v a="$ticks" -v all="$((IDLE_SECONDS * $(getconf CLK_TCK)))" 'BEGIN { split(b, x, " "); split(a, y, " "); for (i = 1; i <= 3; i++) printf "%s%.1f", (i > 1 ? ", " : ""), (y[i] - x[i]) * 100 / all }'
 }
 
 masters() {
@@ -346,7 +350,7 @@ for experiment in "${EXPERIMENTS[@]}"; do
 done
 {
   printf '%s\n\n' "${tables[@]}"
-  if ((${#wrongs[@]})); then printf '**WRONG**: %s\n' "${wrongs[@]}"; else printf 'The rows of the database are the answers that were counted, and the audits hold.\n'; fi
+  if ((${#wrongs[@]})); then printf '**WRONG**: %s\n' "${wrongs[@]}"; else printf 'No answer was another than was expected%s.\n' "${verified:+, the rows of the database are the reservations that were answered, and the audits hold}"; fi
   printf '\nMedians of %d rounds, %d connections in all, wrk on the same machine; -Xmx512m, innodb_flush_log_at_trx_commit=1; load of the machine at the start %s.\n' "$ROUNDS" "$CONNECTIONS" "$load_at_start"
   printf '%s, %s processors, %s.\n' "$(date -u +%F)" "$(nproc)" "$(git rev-parse --short HEAD 2>/dev/null || printf 'no commit known')"
 } | tee target/growth.md

@@ -80,9 +80,11 @@ class SeatMaps {
 
 		private Mono<SeatMap> look() {
 			SeatMap known = this.last;
-			Mono<SeatMap> read = SeatMaps.this.units.detached(read()).doOnNext((map) -> this.last = map);
-			return (known == null) ? read : SeatMaps.this.units.detached(stillHolds(known))
-				.flatMap((holds) -> holds ? Mono.just(known) : read);
+			Mono<SeatMap> read = SeatMaps.this.units.detached(SeatMaps.this.units.oneStatement(read()))
+				.doOnNext((map) -> this.last = map);
+			return (known == null) ? read
+					: SeatMaps.this.units.detached(SeatMaps.this.units.oneStatement(stillHolds(known)))
+						.flatMap((holds) -> holds ? Mono.just(known) : read);
 		}
 
 		private Mono<Boolean> stillHolds(SeatMap known) {

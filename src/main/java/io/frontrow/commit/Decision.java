@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 /**
  * How units of work of one kind are decided, any number of them together.
  *
- * @param <U> a unit of work; equal only to itself
+ * @param <U> a unit of work; equal only to those whose result is the same
  * @param <T> what one results in
  */
 public interface Decision<U, T> {

@@ -31,7 +31,7 @@ import reactor.core.scheduler.Schedulers;
  * own. Bounded: what waits here are units of work under way, whose number is.
  * Thread-safe.
  *
- * @param <U> a unit of work; equal only to itself
+ * @param <U> a unit of work; equal only to those whose result is the same
  * @param <T> what one results in
  */
 public final class GroupCommit<U, T> {
@@ -163,7 +163,7 @@ public final class GroupCommit<U, T> {
 			return alone(group.get(0));
 		}
 		Mono<Map<U, T>> decided = decide(group).onErrorMap(RolledBack::new);
-		return (this.decision.isOneStatement() ? this.units.reading(decided) : this.units.once(decided))
+		return (this.decision.isOneStatement() ? this.units.oneStatement(decided) : this.units.once(decided))
 			.doOnNext((results) -> group.forEach((unit) -> unit.answer(results)))
 			.then()
 			.onErrorResume((error) -> afterwards(group, error));
@@ -185,7 +185,7 @@ public final class GroupCommit<U, T> {
 
 	private Mono<Void> alone(WaitingUnit<U, T> unit) {
 		Mono<Map<U, T>> decided = decide(List.of(unit));
-		return (this.decision.isOneStatement() ? this.units.reading(decided) : this.units.transaction(decided))
+		return (this.decision.isOneStatement() ? this.units.oneStatement(decided) : this.units.transaction(decided))
 			.onErrorResume(Decision.Undecided.class, (refused) -> Mono.just(Map.of()))
 			.doOnNext(unit::answer)
 			.doOnError(unit::fail)

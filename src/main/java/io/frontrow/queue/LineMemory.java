@@ -33,6 +33,13 @@ class LineMemory {
 	/** Tickets of one row. */
 	private static final int WORD = 32;
 
+	/**
+	 * What is spent stays for a moment among the active tokens, t, until it is tidied.
+	 */
+	private static final String IS_NOT_SPENT = """
+			NOT EXISTS (SELECT 1 FROM spent_tickets s WHERE s.concert_id = t.concert_id
+			  AND s.word = t.ticket_number DIV :word AND (s.bits >> (t.ticket_number MOD :word)) & 1 = 1)""";
+
 	private final DatabaseClient database;
 
 	LineMemory(DatabaseClient database) {
@@ -127,9 +134,7 @@ class LineMemory {
 	Flux<ActiveToken> activeAfter(long concertId, long ticketNumber, int most) {
 		return this.database.sql("""
 				SELECT * FROM active_tokens t WHERE concert_id = :concert AND ticket_number > :ticket
-				  AND NOT EXISTS (SELECT 1 FROM spent_tickets s WHERE s.concert_id = t.concert_id
-				    AND s.word = t.ticket_number DIV :word AND (s.bits >> (t.ticket_number MOD :word)) & 1 = 1)
-				ORDER BY ticket_number LIMIT :most""")
+				  AND %s ORDER BY ticket_number LIMIT :most""".formatted(IS_NOT_SPENT))
 			.bind("concert", concertId)
 			.bind("ticket", ticketNumber)
 			.bind("word", WORD)
@@ -141,8 +146,10 @@ class LineMemory {
 	/** The ticket of that user's token that was active at that time, or empty. */
 	Mono<Long> activeTicketOf(long concertId, UUID userId, long atMillis) {
 		return this.database.sql("""
-				SELECT MIN(ticket_number) AS ticket_number FROM active_tokens
-				WHERE concert_id = :concert AND user_id = :user AND activated_at_ms <= :at""")
+				SELECT MIN(ticket_number) AS ticket_number FROM active_tokens t
+				WHERE concert_id = :concert AND user_id = :user AND activated_at_ms <= :at
+				  AND %s""".formatted(IS_NOT_SPENT))
+			.bind("word", WORD)
 			.bind("concert", concertId)
 			.bind("user", userId.toString())
 			.bind("at", atMillis)

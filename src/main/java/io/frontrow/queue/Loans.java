@@ -43,7 +43,7 @@ public class Loans {
 
 	private static final LuaScript LEND = new LuaScript("queue/lend-9.lua");
 
-	private static final LuaScript RETURN = new LuaScript("queue/return-3.lua");
+	private static final LuaScript RETURN = new LuaScript("queue/return-4.lua");
 
 	private final Lua lua;
 

@@ -2,6 +2,7 @@ package io.frontrow.reservation;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -44,6 +45,8 @@ public class Aftermath {
 
 	private final GroupCommit<Told, UUID> told;
 
+	private final ToldReservations reservations;
+
 	private final UnitsOfWork tellings;
 
 	Aftermath(SeatHolds holds, TakenSeats takenSeats, Loans loans, Settlements settlements, SpentTickets spent,
@@ -54,25 +57,32 @@ public class Aftermath {
 		this.settlements = settlements;
 		this.spent = groups.of("spent", spent, units.ofKind("spent"));
 		this.tellings = units.ofKind("told");
+		this.reservations = told;
 		this.told = groups.of("told", told, this.tellings);
 	}
 
 	/**
-	 * Tells Redis of each, some at a time, and stops where Redis is away. Never fails.
+	 * Tells Redis of each, some at a time, notes that it knows, and stops where Redis is
+	 * away. To be used inside a unit of work. Never fails.
 	 */
 	public Mono<Void> tell(Collection<EndedReservation> ended) {
 		return Flux.fromIterable(ended)
 			.buffer(AT_ONCE)
-			.concatMap((some) -> Flux.fromIterable(some).flatMap(this::isTold).collectList())
-			.takeWhile((told) -> !told.contains(false))
+			.concatMap((some) -> Flux.fromIterable(some)
+				.flatMap(this::told)
+				.collectList()
+				.delayUntil(this::note)
+				.map((told) -> told.size() == some.size()))
+			.takeWhile((all) -> all)
 			.then();
 	}
 
 	/**
-	 * Tells Redis of one. Idempotent; never fails.
+	 * Tells Redis of one, and notes a little later that it knows. Idempotent; never
+	 * fails.
 	 */
 	public Mono<Void> tell(EndedReservation ended) {
-		return isTold(ended).then();
+		return told(ended).doOnNext(this::noteLater).then();
 	}
 
 	/**
@@ -81,34 +91,45 @@ public class Aftermath {
 	 * @param othersPending pending reservations of the same user and concert
 	 */
 	public Mono<Void> tellPaid(EndedReservation ended, Instant paidAt, int othersPending) {
-		return isTold(ended, settle(ended, new Settlement(paidAt, othersPending))).then();
+		return told(ended, settle(ended, new Settlement(paidAt, othersPending))).doOnNext(this::noteLater).then();
 	}
 
-	private Mono<Boolean> isTold(EndedReservation ended) {
-		return isTold(ended, (ended.status() == ReservationStatus.PAID)
+	private Mono<Told> told(EndedReservation ended) {
+		return told(ended, (ended.status() == ReservationStatus.PAID)
 				? this.settlements.of(ended).flatMap((settlement) -> settle(ended, settlement)) : takeBack(ended));
 	}
 
-	/** The locks and the time are told of at once: neither waits for the other. */
-	private Mono<Boolean> isTold(EndedReservation ended, Mono<SpentTicket> timeTaken) {
+	/**
+	 * The locks and the time are told of at once: neither waits for the other. Empty
+	 * where Redis or the database is away.
+	 */
+	private Mono<Told> told(EndedReservation ended, Mono<SpentTicket> timeTaken) {
 		this.takenSeats.note(ended);
 		return Mono
 			.zipDelayError(this.holds.release(ended.concertId(), ended.seatIds()).thenReturn(true),
 					timeTaken.flatMap((ticket) -> this.spent.commit(ticket, null))
 						.map(Optional::of)
 						.defaultIfEmpty(Optional.empty()))
-			.doOnNext((done) -> noteLater(new Told(ended.reservationId(), done.getT2().orElse(null))))
-			.thenReturn(true)
+			.map((done) -> new Told(ended.reservationId(), done.getT2().orElse(null)))
 			.onErrorResume((error) -> {
 				log.info("Redis is told later that reservation {} is {}: {}", ended.reservationId(), ended.status(),
 						error.toString());
-				return Mono.just(false);
+				return Mono.empty();
 			});
 	}
 
-	private void noteLater(Told known) {
-		this.tellings.detached(this.told.commit(known, null)).subscribe((noted) -> {
-		}, (error) -> log.debug("reservation {} is told again: {}", known.reservationId(), error.toString()));
+	private Mono<Void> note(List<Told> told) {
+		return told.isEmpty() ? Mono.empty()
+				: this.tellings.transaction(this.reservations.decide(told)).then().onErrorResume((error) -> {
+					log.debug("{} reservations are told again: {}", told.size(), error.toString());
+					return Mono.empty();
+				});
+	}
+
+	/** What is dropped because too much waits is told again, as after a crash. */
+	private void noteLater(Told told) {
+		this.tellings.detached(this.told.commit(told, null)).subscribe((noted) -> {
+		}, (error) -> log.debug("reservation {} is told again: {}", told.reservationId(), error.toString()));
 	}
 
 	private Mono<SpentTicket> takeBack(EndedReservation ended) {

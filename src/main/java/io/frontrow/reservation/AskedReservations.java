@@ -27,10 +27,10 @@ class AskedReservations implements Decision<Asked, ReservationRow> {
 		this.database = database;
 	}
 
-	/** Each once in a statement. */
+	/** Whoever asks for the same one has the same answer. */
 	@Override
 	public Collection<?> touches(Asked asked) {
-		return List.of(asked.reservationId());
+		return List.of();
 	}
 
 	@Override
@@ -40,7 +40,8 @@ class AskedReservations implements Decision<Asked, ReservationRow> {
 
 	@Override
 	public Mono<Map<Asked, ReservationRow>> decide(List<Asked> asked) {
-		Map<UUID, Asked> byId = asked.stream().collect(Collectors.toMap(Asked::reservationId, Function.identity()));
+		Map<UUID, Asked> byId = asked.stream()
+			.collect(Collectors.toMap(Asked::reservationId, Function.identity(), (one, same) -> one));
 		return this.database
 			.sql(Literals
 				.statement(ReservationRow.SELECT + "WHERE r.reservation_id IN " + Literals.list(byId.keySet())))

@@ -29,7 +29,7 @@ class Settlements {
 	 * That of a reservation that is paid. To be used inside a unit of work.
 	 */
 	Mono<Settlement> of(EndedReservation paid) {
-		return this.units.reading(this.database
+		return this.units.oneStatement(this.database
 			.sql("""
 					SELECT p.ended_at, (SELECT COUNT(*) FROM reservations o WHERE o.user_id = p.user_id
 					  AND o.concert_id = p.concert_id AND o.status = 'PENDING_PAYMENT' AND o.expires_at > UTC_TIMESTAMP(6)) AS others

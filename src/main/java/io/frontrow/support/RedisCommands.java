@@ -1,5 +1,6 @@
 package io.frontrow.support;
 
+import java.time.Duration;
 import java.util.function.Function;
 
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -20,6 +21,15 @@ class RedisCommands {
 
 	private final LettuceConnectionFactory connections;
 
+	/** What the server that is away costs at most whoever comes first. */
+	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	/** Shared by all who wait for it; tried again after it failed. */
+	private final Mono<RedisClusterAsyncCommands<byte[], byte[]>> connected = Mono.fromCallable(this::connect)
+		.subscribeOn(Schedulers.boundedElastic())
+		.timeout(PATIENCE)
+		.cache((commands) -> Duration.ofMillis(Long.MAX_VALUE), (error) -> Duration.ZERO, () -> Duration.ZERO);
+
 	private volatile @Nullable RedisClusterAsyncCommands<byte[], byte[]> commands;
 
 	RedisCommands(LettuceConnectionFactory connections) {
@@ -31,8 +41,7 @@ class RedisCommands {
 		return Mono.defer(() -> {
 			RedisClusterAsyncCommands<byte[], byte[]> known = this.commands;
 			// Making the connection blocks.
-			return (known != null) ? use.apply(known)
-					: Mono.fromCallable(this::connect).subscribeOn(Schedulers.boundedElastic()).flatMap(use);
+			return (known != null) ? use.apply(known) : this.connected.flatMap(use);
 		});
 	}
 

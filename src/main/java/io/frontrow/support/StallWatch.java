@@ -3,7 +3,6 @@ package io.frontrow.support;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -11,7 +10,6 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Tells a server that is slow from one that is away (hung, or cut off without a word):
@@ -49,10 +47,12 @@ final class StallWatch {
 		this.server = server;
 	}
 
-	/** Begins to look, until the returned is disposed of. */
+	/**
+	 * Begins to look, until the returned is disposed of: each look some time after the
+	 * last, so that after a pause they are not made up for one right after the other.
+	 */
 	Disposable start() {
-		return Schedulers.parallel()
-			.schedulePeriodically(this::look, LOOK_EVERY.toMillis(), LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+		return Mono.delay(LOOK_EVERY).doOnNext((tick) -> look()).repeat().retry().subscribe();
 	}
 
 	/** The server has answered somebody. */

@@ -118,10 +118,10 @@ public class UnitsOfWork {
 	}
 
 	/**
-	 * One statement that only reads, in its turn and without a transaction.
+	 * One statement, in its turn and without a transaction, again where it lost a lock.
 	 */
-	public <T> Mono<T> reading(Mono<T> statement) {
-		return this.bulkhead.inTurn(statement);
+	public <T> Mono<T> oneStatement(Mono<T> statement) {
+		return this.bulkhead.inTurn(statement).retryWhen(LOCK_CONFLICTS);
 	}
 
 	/**

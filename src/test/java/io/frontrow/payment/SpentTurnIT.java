@@ -31,7 +31,7 @@ class SpentTurnIT {
 		assertThat(count("FROM spent_tickets WHERE bits <> 0 AND concert_id = " + sale.concertId())).isOne();
 		String untold = "FROM reservations WHERE redis_pending = 1 AND reservation_id = '" + reservation + "'";
 		String active = "FROM active_tokens WHERE concert_id = " + sale.concertId();
-		Waiting.until(Duration.ofSeconds(1), () -> count(untold) == 0 && count(active) == 0);
+		assertThat(Waiting.until(Duration.ofSeconds(1), () -> count(untold) == 0 && count(active) == 0)).isTrue();
 	}
 
 	/** Of two payments at once, the later sees that the other was made. */

@@ -142,12 +142,12 @@ final class LineScript {
 	}
 
 	List<Object> takeBack(String user, String reservation, String outcome, long activeMaxMs) {
-		return run("return-3.lua", this.keys.ofReturn(), this.keys.prefix(), user, reservation, outcome, 30_000,
+		return run("return-4.lua", this.keys.ofReturn(), this.keys.prefix(), user, reservation, outcome, 30_000,
 				activeMaxMs, HOUR_MS, 0, 0);
 	}
 
 	List<Object> paid(String user, String reservation, long paidAtMs, int othersPending) {
-		return run("return-3.lua", this.keys.ofReturn(), this.keys.prefix(), user, reservation, "PAID", 30_000,
+		return run("return-4.lua", this.keys.ofReturn(), this.keys.prefix(), user, reservation, "PAID", 30_000,
 				1_200_000, HOUR_MS, paidAtMs, othersPending);
 	}
 

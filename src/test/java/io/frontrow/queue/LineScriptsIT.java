@@ -222,6 +222,28 @@ class LineScriptsIT {
 	}
 
 	@Test
+	void lastPaymentEndsTheTokenThoughItIsToldFirst() {
+		this.line.withActive(60_000);
+		this.line.lend("u", "r1", MAX);
+		this.line.lend("u", "r2", MAX);
+		assertThat(this.line.paid("u", "r2", NOW, 0).get(0)).isEqualTo(1L);
+		assertThat(this.line.paid("u", "r1", NOW, 1)).containsExactly(2L, 1L);
+	}
+
+	/** It may be told again, seconds later. */
+	@Test
+	void lossThatIsToldAgainTakesNothingBack() {
+		this.line.withActive(60_000);
+		this.line.lend("u", "r1", MAX);
+		this.line.lend("u", "r2", MAX);
+		this.line.lend("u", "r3", MAX);
+		this.line.takeBack("u", "r1", "LOST", MAX);
+		this.line.paid("u", "r2", NOW, 0);
+		this.line.takeBack("u", "r1", "LOST", MAX);
+		assertThat(this.line.takeBack("u", "r3", "REFUSED", MAX)).containsExactly(2L, 1L);
+	}
+
+	@Test
 	void refusalOfTheLastOneAfterPaymentEndsTheToken() {
 		this.line.withActive(60_000);
 		this.line.lend("u", "r1", MAX);

@@ -55,7 +55,8 @@ class PaymentController {
 	}
 
 	@PostMapping(path = "/payments", consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(summary = "Pay a reservation from the balance")
+	@Operation(summary = "Pay a reservation from the balance",
+			description = "`seatNumbers` may be left out; where they are given they must be the reservation's own")
 	@ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = PaymentBody.class)))
 	@Answers(status = 201, gated = true, idempotent = true,
 			codes = { Code.INSUFFICIENT_BALANCE, Code.RESERVATION_NOT_FOUND, Code.RESERVATION_ALREADY_PAID,

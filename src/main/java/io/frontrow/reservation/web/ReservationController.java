@@ -75,7 +75,8 @@ class ReservationController {
 	}
 
 	@PostMapping(path = "/reservations", consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(summary = "Hold 1 to 4 seats until they are paid, all or none")
+	@Operation(summary = "Hold 1 to 4 seats until they are paid, all or none",
+			description = "Either `seatIds`, or `bestAvailable` for how many of the best, side by side if there are such")
 	@Tag(name = "Reservation and payment")
 	@ApiResponse(responseCode = "201", content = @Content(schema = @Schema(implementation = ReservationBody.class)))
 	@Answers(status = 201, gated = true, idempotent = true, codes = { Code.PERFORMANCE_NOT_FOUND, Code.SEAT_NOT_FOUND,

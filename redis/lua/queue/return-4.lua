@@ -1,7 +1,7 @@
 -- Takes back the time that a reservation lent to its user's active token, once the reservation is refused, lost or paid.
 -- Guarantees: only what that reservation lent is taken; paying ends the token unless the user has another reservation pending or
--- being decided, then the last payment does. May be run again for the same reservation, also much later: it changes nothing the
--- second time, and never ends a token that became active after the payment.
+-- being decided, then the last payment does, in whichever order payments are told. May be run again for the same reservation, also
+-- much later: it changes nothing the second time, and never ends a token that became active after the payment.
 --
 -- KEYS[1] users      hash, user id -> ticket.id.key.joinedAtMs of the user's live token
 -- KEYS[2] active     sorted set, user id by the time the token expires at, ms
@@ -41,7 +41,7 @@ for _, lent_until in ipairs(redis.call('HVALS', loans)) do
 end
 local none_out = last_loan <= now
 
-if none_out and ((outcome == 'PAID' and others_pending == 0) or (outcome == 'REFUSED' and facts[3])) then
+if none_out and ((outcome == 'PAID' and (others_pending == 0 or facts[3])) or (outcome == 'REFUSED' and facts[3])) then
   redis.call('DEL', active, loans)
   redis.call('ZREM', KEYS[2], user)
   redis.call('HDEL', KEYS[1], user)
@@ -51,7 +51,7 @@ if none_out and ((outcome == 'PAID' and others_pending == 0) or (outcome == 'REF
 end
 if outcome == 'PAID' and others_pending == 0 then
   redis.call('HSET', active, 'paid', 1)
-elseif outcome == 'LOST' then
+elseif outcome == 'LOST' and had_lent then
   redis.call('HDEL', active, 'paid')
 end
 if not had_lent then
