@@ -20,10 +20,12 @@ find_generator() {
 }
 
 # Sets run_rate (right answers in a second), run_micros (of the application), run_statuses, run_broken and run_figures, which is
-# "rate p50 p99 app redis database statuses begun": microseconds, processor time by answer; begun: requests begun in a second.
+# "rate p50 p99 app redis database statuses begun allocated": microseconds, processor time by answer; begun: requests begun in a second;
+# allocated: kB of the application's heap by answer.
 run() { # seconds, the process that answers
-  local before after line
+  local before after line allocated_before
   BENCH_SECONDS=$1 BENCH_CONNECTIONS=${BENCH_CONNECTIONS:-$CONNECTIONS}
+  allocated_before=$(allocated "$2")
   note_ticks "$2" "$redis" "$database_process"
   before=$ticks
   "choose_$generator"
@@ -33,9 +35,16 @@ run() { # seconds, the process that answers
   line=$(sed -n 's/^BENCH //p' "$work/load.out")
   [[ -n $line ]] || fail "$generator made no figures of $described: $(tail -n 3 "$work/load.log")"
   run_figures="$(figures "$line" "$before" "$after") $(awk -v line="$line" -v seconds="$BENCH_SECONDS" 'BEGIN { split(line, l, " "); printf "%.0f", l[2] / seconds }')"
+  run_figures+=" $(awk -v line="$line" -v before="$allocated_before" -v after="$(allocated "$2")" 'BEGIN { split(line, l, " "); printf "%.1f", (after - before) / 1024 / (l[2] > 0 ? l[2] : 1) }')"
   run_rate=${run_figures%% *} run_micros=$(cut -d' ' -f4 <<<"$run_figures")
   run_broken=$(cut -d' ' -f3 <<<"$line") run_statuses=$(cut -d' ' -f6 <<<"$line")
   [[ -z $BENCH_EXACT ]] || count_answers
+}
+
+# Bytes so far, as of the last collection; the floor does not tell.
+allocated() { # process
+  [[ $1 == "$application" ]] || { printf 0; return; }
+  curl -sSf -m 10 "$FRONTROW_URL/actuator/prometheus" | awk '/^jvm_gc_memory_allocated_bytes_total/ { printf "%.0f", $2 }'
 }
 
 figures() { # line of the generator, ticks before, ticks after

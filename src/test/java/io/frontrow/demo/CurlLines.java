@@ -2,6 +2,7 @@ package io.frontrow.demo;
 
 import java.net.URI;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The first steps of a fan, for a shell that has curl and sed. */
@@ -14,10 +15,21 @@ record CurlLines(URI address, Demo demo) {
 		Stream<String> newcomer = this.demo.fans().isEmpty()
 				? Stream.of("FAN=" + field("userId", post("/users", "{\"name\":\"Newcomer\"}"))) : Stream.empty();
 		String join = post("/queue/tokens", "{\"userId\":\"%s\",\"concertId\":%d}".formatted(fan, concertId));
-		return Stream.concat(newcomer, Stream.of("TOKEN=" + field("token", join), asked("-s", "/queue/tokens/current"),
+		Stream<String> looking = Stream.of("TOKEN=" + field("token", join), asked("-s", "/queue/tokens/current"),
 				// Until the next tick has admitted the fan, the answer is 403.
-				asked("-sf --retry 9 --retry-delay 1 --retry-all-errors", "/concerts/" + concertId + "/dates")))
-			.toList();
+				asked("-sf --retry 9 --retry-delay 1 --retry-all-errors", "/concerts/" + concertId + "/dates"));
+		Stream<String> buying = this.demo.fans().isEmpty() ? Stream.empty() : buying(concertId);
+		return Stream.of(newcomer, looking, buying).flatMap(Function.identity()).toList();
+	}
+
+	/** For who has money; the first performance's id is made of its concert's. */
+	private Stream<String> buying(long concertId) {
+		String held = post("/reservations",
+				"{\"performanceId\":%d,\"bestAvailable\":{\"count\":2}}".formatted(concertId * 1_000 + 1))
+				+ " -H \"Queue-Token: $TOKEN\"";
+		return Stream.of("HELD=" + field("reservationId", held), "curl -s " + url("/payments")
+				+ " -H \"Queue-Token: $TOKEN\" -H 'Idempotency-Key: my-tickets' -H 'Content-Type: application/json'"
+				+ " -d \"{\\\"reservationId\\\":\\\"$HELD\\\"}\" -w '\\n'");
 	}
 
 	private String post(String path, String body) {

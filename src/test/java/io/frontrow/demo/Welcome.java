@@ -25,7 +25,7 @@ record Welcome(URI address, Account operator, DemoServers servers, Demo demo) {
 		this.demo.fans().forEach((fan) -> lines.add(line("Fan", fan(fan))));
 		if (!this.demo.sales().isEmpty()) {
 			lines.add("");
-			lines.add("Join a line, ask for your place, see the dates:");
+			lines.add("Join a line, ask for your place, see the dates, hold the best two seats, pay for them:");
 			lines.addAll(new CurlLines(this.address, this.demo).lines());
 		}
 		lines.add("");
