@@ -32,6 +32,8 @@ class RequestCostIT {
 
 	private static final String LEND = "queue/lend-9.lua";
 
+	private static final String RETURN = "queue/return-4.lua";
+
 	private static final String HOLDER = "reservation/holder-1.lua";
 
 	private static final List<String> OF_REQUESTS = List.of(STATE, JOIN, LEND, HOLDER);
@@ -115,6 +117,25 @@ class RequestCostIT {
 		seats.forEach((seat) -> fan.hold(sale, seat));
 		assertThat(count(LEND) - lent).isEqualTo(CALLS);
 		assertThat(count(STATE) - before).isZero();
+	}
+
+	/**
+	 * Beside the end of the seat's lock. A statement for the look, eight in the
+	 * transaction, one for the turn that is spent with the last, and later one or two to
+	 * tidy; and some for others.
+	 */
+	@Test
+	void payingIsTwoScripts() {
+		Sale sale = frontrow.sale(new SalePlan().section("A", 1, CALLS, 100).maxSeatsPerUser(100));
+		Fan fan = frontrow.fan("Alex").enter(sale).charge(100 * CALLS);
+		List<String> reservations = fan.seats(sale).stream().map((seat) -> fan.hold(sale, seat)).toList();
+		int before = count(STATE);
+		int returned = count(RETURN);
+		long statements = statements();
+		reservations.forEach((reservation) -> fan.pay(reservation).hasStatus(201));
+		assertThat(statements() - statements).isBetween(9L * CALLS, 13L * CALLS);
+		assertThat(count(RETURN) - returned).isEqualTo(CALLS);
+		assertThat(count(STATE) - before).isEqualTo(CALLS);
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.frontrow.Frontrow;
 import io.frontrow.account.Balances.Change;
@@ -19,6 +20,7 @@ import io.frontrow.account.Balances.EntryType;
 import io.frontrow.account.Balances;
 import io.frontrow.support.Ids;
 import io.frontrow.support.UnitsOfWork;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -55,6 +57,24 @@ class GroupCommitIT {
 		assertThat(doubled).isEqualTo(IntStream.range(0, 10).mapToObj((number) -> Optional.of(2 * number)).toList());
 		assertThat(doubling.groups).first().isEqualTo(List.of(0));
 		assertThat(doubling.groups).hasSize(2).last().isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
+	}
+
+	@Test
+	void statementsAreThoseOfTheGroupAndNotOfItsUnits() {
+		GroupCommit<Change, Entry> charges = groups(this.frontrow.part(Balances.class));
+		List<Mono<Entry>> commits = Stream.generate(() -> this.frontrow.fan("fan").userId())
+			.limit(100)
+			.map((user) -> new Change(Ids.next(), UUID.fromString(user), EntryType.CHARGE, 100, null))
+			.map((change) -> charges.commit(change, null))
+			.toList();
+		double before = statements();
+		assertThat(all(commits)).doesNotContain(Optional.empty());
+		// Three for each of two or three groups, and those of others meanwhile.
+		assertThat(statements() - before).isLessThan(40);
+	}
+
+	private double statements() {
+		return this.frontrow.part(MeterRegistry.class).get("frontrow.database.statements").counter().count();
 	}
 
 	/** The second does not wait for the first, because it is large by then. */
