@@ -133,7 +133,7 @@ class RequestCostIT {
 		int returned = count(RETURN);
 		long statements = statements();
 		reservations.forEach((reservation) -> fan.pay(reservation).hasStatus(201));
-		assertThat(statements() - statements).isBetween(9L * CALLS, 13L * CALLS);
+		assertThat(statements() - statements).isBetween(9L * CALLS, 20L * CALLS);
 		assertThat(count(RETURN) - returned).isEqualTo(CALLS);
 		assertThat(count(STATE) - before).isEqualTo(CALLS);
 	}
