@@ -20,6 +20,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What a payment does to its token, and what is written down of that. */
 class SpentTurnIT {
 
+	/** Two seconds after its end the sweeper would tidy. */
+	private static final Duration BEFORE_IT_IS_TOLD_AGAIN = Duration.ofMillis(1_900);
+
 	private final Frontrow frontrow = Frontrow.shared();
 
 	@Test
@@ -31,7 +34,7 @@ class SpentTurnIT {
 		assertThat(count("FROM spent_tickets WHERE bits <> 0 AND concert_id = " + sale.concertId())).isOne();
 		String untold = "FROM reservations WHERE redis_pending = 1 AND reservation_id = '" + reservation + "'";
 		String active = "FROM active_tokens WHERE concert_id = " + sale.concertId();
-		assertThat(Waiting.until(Duration.ofSeconds(1), () -> count(untold) == 0 && count(active) == 0)).isTrue();
+		assertThat(Waiting.until(BEFORE_IT_IS_TOLD_AGAIN, () -> count(untold) == 0 && count(active) == 0)).isTrue();
 	}
 
 	/** Of two payments at once, the later sees that the other was made. */
