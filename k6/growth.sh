@@ -33,46 +33,14 @@ done
 
 wanted_generator=wrk
 . k6/lib/servers.sh
+. k6/bench/measuring.sh
 . k6/bench/data.sh
 . k6/bench/load.sh
 
-work=$(mktemp -d "${TMPDIR:-/tmp}/frontrow-growth.XXXXXX")
-pids=() wrongs=() tables=()
+tables=()
 instances=() urls=()   # of the application: processes and addresses
 redises=()             # processes
 verified=""            # not empty: the books were looked at
-
-say() { printf '%4d s  %s\n' "$SECONDS" "$*" >&2; }
-fail() { say "FAILED: $*"; exit 1; }
-wrong() { say "WRONG: $*"; wrongs+=("$*"); }
-
-end_everything() {
-  local code=$?
-  trap - EXIT INT TERM
-  if ((code == 1)) && [[ -s $work/application.log ]]; then tail -n 15 "$work/application.log" >&2; fi
-  end_started
-  rm -rf "$work"
-  exit "$code"
-}
-trap end_everything EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM
-
-check_tools() {
-  local missing=() jars=(target/frontrow-*.jar) tool
-  for tool in awk:mawk curl:curl java:openjdk-17-jdk-headless redis-server:redis-server redis-cli:redis-tools wrk:wrk; do
-    command -v "${tool%%:*}" >/dev/null 2>&1 || missing+=("${tool%%:*}: apt-get install ${tool##*:}")
-  done
-  find_mariadb || missing+=("MariaDB: ./mvnw verify unpacks one; or apt-get install mariadb-server-core mariadb-client-core")
-  [[ -f ${jars[0]} ]] || missing+=("the jar: ./mvnw -DskipTests package")
-  if ((${#missing[@]})); then
-    printf 'missing: %s\n' "${missing[@]}" >&2
-    exit 2
-  fi
-  jar=$PWD/${jars[0]}
-  find_generator
-  use_class_archive
-}
 
 # --- the servers --------------------------------------------------------------------------------------------------------------
 
@@ -81,7 +49,7 @@ begin() { # what starts Redis; the servers of the experiment before end
   rm -rf "${work:?}"/*
   pids=() instances=() urls=() answers_201=0
   "$@" >/dev/null
-  start_mariadb --innodb-flush-log-at-trx-commit=1 --innodb-buffer-pool-size=512M >/dev/null
+  start_durable_mariadb
 }
 
 one_redis() { start_redis; redises=("$redis") redis_address=$REDIS_URL; }
@@ -241,28 +209,26 @@ instances() {
 }
 
 concerts() {
-  local many on_sale=() each=$((WARM_ROUNDS + ROUNDS)) first=0 halls table f idle
+  local sizes=(1 10 100) size part on_sale=() each=$((WARM_ROUNDS + ROUNDS)) halls table f idle
   say "concerts on sale"
   begin one_redis
   one_more_instance
-  make_users $((3 * BUYERS))
+  make_users $((${#sizes[@]} * BUYERS))
   table="| concerts on sale | while nobody comes: app, Redis, database: % of a processor | reservations/s | app µs | Redis µs | database µs | reservations in a transaction |"$'\n'"| --- | --- | --- | --- | --- | --- | --- |"
-  for many in 1 10 100; do
-    say "$many concerts"
-    while ((${#on_sale[@]} < many)); do
-      # Those that are there from the beginning are sold in each of the three parts.
+  for size in "${!sizes[@]}"; do
+    say "${sizes[size]} concerts"
+    while ((${#on_sale[@]} < sizes[size])); do
+      # A concert that comes in this part is sold in it and in those that follow, each time with performances of its own.
       halls=""
-      ((${#on_sale[@]} >= 1)) || halls+=$(halls "$each" 1 "$BUYERS")
-      ((${#on_sale[@]} >= 10)) || halls+=$(halls "$each" $((${#on_sale[@]} < 1 ? each + 1 : 1)) $((BUYERS / 10)))
-      halls+=$(halls "$each" $((${#on_sale[@]} < 1 ? 2 * each + 1 : ${#on_sale[@]} < 10 ? each + 1 : 1)) $((BUYERS / 100)))
+      for ((part = size; part < ${#sizes[@]}; part++)); do halls+=$(halls "$each" $(((part - size) * each + 1)) $((BUYERS / sizes[part]))); done
       on_sale+=("$(make_concert "${halls#,}")")
     done
-    admit "$first" "${on_sale[@]}"
-    first=$((first + BUYERS))
+    admit $((size * BUYERS)) "${on_sale[@]}"
     idle=$(while_nobody_comes)
-    measure_reserving "concert == ${on_sale[0]} ? $((many == 1 ? 0 : many == 10 ? 1 : 2)) * $each + 1 : concert <= ${on_sale[${#on_sale[@]} < 10 ? 0 : 9]} ? $((many == 100)) * $each + 1 : 1" $((BUYERS / many))
+    # So its performances of this part come after those of the parts since it came: the first concert at 0, up to the tenth at 1, the others at 2.
+    measure_reserving "($size - (concert > ${on_sale[0]}) - (concert > ${on_sale[9]:-${on_sale[0]}})) * $each + 1" $((BUYERS / sizes[size]))
     read -ra f <<<"$reserving"
-    table+=$'\n'$(row "$many" "$idle" "${f[0]}" "${f[1]}" "${f[3]}" "${f[2]}" "${f[4]}")
+    table+=$'\n'$(row "${sizes[size]}" "$idle" "${f[0]}" "${f[1]}" "${f[3]}" "${f[2]}" "${f[4]}")
     say "${table##*$'\n'}"
   done
   verify
@@ -343,7 +309,7 @@ lines_on_masters() { # how many
 
 # ------------------------------------------------------------------------------------------------------------------------------------
 
-check_tools
+check_tools wrk:wrk
 load_at_start=$(cut -d' ' -f1 /proc/loadavg)
 for experiment in "${EXPERIMENTS[@]}"; do
   if [[ " ${chosen[*]} " == *" $experiment "* ]]; then "$experiment"; fi

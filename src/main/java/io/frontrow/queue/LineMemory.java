@@ -91,7 +91,7 @@ class LineMemory {
 		if (tickets.isEmpty()) {
 			return Mono.empty();
 		}
-		Map<Word, Long> words = new TreeMap<>();
+		Map<Word, Long> words = new TreeMap<>(Comparator.comparing(Word::concertId).thenComparing(Word::number));
 		tickets.forEach((ticket) -> words.merge(new Word(ticket.concertId(), ticket.number() / WORD),
 				bit(ticket.number()), (some, more) -> some | more));
 		String rows = words.entrySet()
@@ -117,13 +117,7 @@ class LineMemory {
 	}
 
 	/** Tickets whose bits share a row. */
-	private record Word(long concertId, long number) implements Comparable<Word> {
-
-		@Override
-		public int compareTo(Word other) {
-			return Comparator.comparingLong(Word::concertId).thenComparingLong(Word::number).compare(this, other);
-		}
-
+	private record Word(long concertId, long number) {
 	}
 
 	private static long bit(long ticketNumber) {

@@ -78,15 +78,8 @@ public class Aftermath {
 	}
 
 	/**
-	 * Tells Redis of one, and notes a little later that it knows. Idempotent; never
-	 * fails.
-	 */
-	public Mono<Void> tell(EndedReservation ended) {
-		return told(ended).doOnNext(this::noteLater).then();
-	}
-
-	/**
-	 * The same for one that was paid, by whoever paid it.
+	 * Tells Redis of one that was paid, by whoever paid it, and notes a little later that
+	 * it knows. Idempotent; never fails.
 	 * @param paidAt by the database's clock
 	 * @param othersPending pending reservations of the same user and concert
 	 */

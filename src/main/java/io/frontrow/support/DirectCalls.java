@@ -44,9 +44,8 @@ class DirectCalls implements HandlerAdapter, Ordered {
 	@Override
 	public Mono<HandlerResult> handle(ServerWebExchange exchange, Object handler) {
 		HandlerMethod method = (HandlerMethod) handler;
-		// Empty: the answer has been written. A refusal too: on its way to the outside
-		// each
-		// layer would add its stack trace, which costs more than the refusal.
+		// Empty: the answer has been written. A refusal too: each layer on its way to
+		// the outside would add its stack trace, which costs more than the refusal.
 		return call(method).orElseThrow()
 			.make(exchange, method.getBean())
 			.onErrorResume((error) -> this.problems.handle(exchange, error))

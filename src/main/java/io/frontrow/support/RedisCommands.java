@@ -19,10 +19,10 @@ import org.springframework.stereotype.Component;
 @Component
 class RedisCommands {
 
-	private final LettuceConnectionFactory connections;
-
 	/** What the server that is away costs at most whoever comes first. */
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+	private final LettuceConnectionFactory connections;
 
 	/** Shared by all who wait for it; tried again after it failed. */
 	private final Mono<RedisClusterAsyncCommands<byte[], byte[]>> connected = Mono.fromCallable(this::connect)
