@@ -23,12 +23,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 exec </dev/null
 
 OPERATIONS=(hello echo zadd zrank join far-poll near-poll active-poll dates seats-50 seats-20000-etag seats-20000 charge reserve taken pay overload)
-CONNECTIONS=64
-ROUNDS=3 SECONDS_EACH=5 HELLO_SECONDS=3 WARM_SECONDS=12
-# Users that join the paused line in one round, and buyers: each charges, reserves and pays once. Enough for SECONDS_EACH. Round 0 warms
-# up, with so many times as many: the compiler of a cold JVM would use half of the processors, and has to have seen it all.
-JOINING=60000 BUYERS=32000 WARM_PARTS=3
-CHARGE=1000000 SEATS_PER_ROW=200
+CONNECTIONS=256
+# At most so many rounds warm up, until the compiler takes no more than this part of the time; those that count come after.
+WARM_ROUNDS_MAX=8 WARM_SECONDS=5 COMPILER_PERCENT_MAX=4
+ROUNDS=3 SECONDS_EACH=5 HELLO_SECONDS=3
+# Users that join the paused line in one round, and buyers: each charges, reserves and pays once. Enough for SECONDS_EACH.
+JOINING=50000 BUYERS=30000
+CHARGE=1000000 SEATS_PER_ROW=200 TAKEN_MAX=5000
 FILL_SECONDS_MAX=120
 OVERLOAD_TIMES=5 OVERLOAD_CONNECTIONS=2000
 NOISY_SPREAD_PERCENT=15 NOISY_LOAD=0.5
@@ -39,7 +40,7 @@ usage() { sed -n '2,/^set -euo/{/^set/d;s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; }
 chosen=() wanted_generator=wrk short=""
 while (($#)); do
   case $1 in
-    --short) short=yes ROUNDS=1 SECONDS_EACH=2 HELLO_SECONDS=1 WARM_SECONDS=1 JOINING=3000 BUYERS=2000 WARM_PARTS=1 ;;
+    --short) short=yes WARM_ROUNDS_MAX=1 WARM_SECONDS=1 ROUNDS=1 SECONDS_EACH=2 HELLO_SECONDS=1 JOINING=3000 BUYERS=2000 ;;
     --k6) wanted_generator=k6 ;;
     --help | -h) usage; exit 0 ;;
     -*) printf 'there is no option %s; see --help\n' "$1" >&2; exit 2 ;;
@@ -55,6 +56,7 @@ done
 . k6/bench/operations.sh
 
 rows=()       # of the table
+declare -A done_round=()   # operation:round
 hellos=()     # requests a second of the floor's hello, of every run
 
 # --- the servers ------------------------------------------------------------------------------------------------------------
@@ -94,21 +96,20 @@ jar_tool() { if command -v jar >/dev/null; then jar "$@"; else "$(dirname "$(rea
 # --- the data ---------------------------------------------------------------------------------------------------------------
 
 make_data() {
-  local users round=0 halls parts=$WARM_PARTS
-  users=$(((ROUNDS + WARM_PARTS) * JOINING))
-  say "$users users, two concerts, $(((ROUNDS + WARM_PARTS) * BUYERS)) seats to sell"
+  local users round halls
+  users=$((rounds_in_all * JOINING))
+  say "$users users, two concerts, $((rounds_in_all * BUYERS)) seats to sell"
   make_users "$users"
   queue=$(make_concert "$(performance 1 1 10)")
   halls="$(performance 1 5 10),$(performance 2 100 200)"
-  for ((; round <= ROUNDS; round++)); do halls+=",$(performance $((3 + round)) $((parts * BUYERS / SEATS_PER_ROW)) "$SEATS_PER_ROW")" parts=1; done
+  for ((round = 1; round <= rounds_in_all; round++)); do halls+=",$(performance $((2 + round)) $((BUYERS / SEATS_PER_ROW)) "$SEATS_PER_ROW")"; done
   sale=$(make_concert "$halls")
   api PATCH "/admin/queues/$queue" '{"paused":true}' >/dev/null
   admit_all "$sale"
 }
 
-part() { # file, lines in a part, round; round 0 has the first WARM_PARTS
-  awk -v each="$2" -v first="$(($3 > 0 ? WARM_PARTS + $3 - 1 : 0))" -v parts="$(($3 > 0 ? 1 : WARM_PARTS))" \
-    'NR > each * first && NR <= each * (first + parts)' "$1"
+part() { # file, lines in a part, round
+  awk -v each="$2" -v round="$3" 'NR > each * round { exit } NR > each * (round - 1)' "$1"
 }
 
 # --- measuring ----------------------------------------------------------------------------------------------------------------
@@ -119,9 +120,10 @@ measure() { # operation
   prepare "$operation"
   warm_up "$operation"
   hello
-  for ((round = 1; round <= ROUNDS; round++)); do
+  for ((round = WARM_ROUNDS_MAX + 1; round <= rounds_in_all; round++)); do
     local rate_before=$hello_rate micros_before=$hello_micros
     describe "$operation" "$round"
+    done_round[$operation:$round]=yes
     run "$SECONDS_EACH" "$(served_by "$operation")"
     local rate=$run_rate micros=$run_micros statuses=$run_statuses broken=$run_broken
     measured+=("$run_figures")
@@ -140,14 +142,29 @@ hello() {
   hellos+=("$run_rate")
 }
 
-warm_up() { # operation; in round 0, which has lines of its own
-  local already=warmed_${1//-/_} seconds=$WARM_SECONDS
+# Until the JVM's compiler has done most of its work: beside the load it takes a third of the processors, and a service that has been up
+# for some minutes has that behind it.
+warm_up() { # operation
+  local already=warmed_${1//-/_} round seconds=$WARM_SECONDS
   [[ -z ${!already:-} ]] || return 0
   printf -v "$already" yes
-  describe "$1" 0
   # As long as it takes: who is far from the head must have many before them.
   [[ $1 != join ]] || seconds=$FILL_SECONDS_MAX
-  run "$seconds" "$(served_by "$1")"
+  for ((round = 1; round <= WARM_ROUNDS_MAX; round++)); do
+    describe "$1" "$round"
+    done_round[$1:$round]=yes
+    note_compiler "$(served_by "$1")"
+    local compiler_before=$compiler_ticks all_before=$ticks
+    run "$seconds" "$(served_by "$1")"
+    note_compiler "$(served_by "$1")"
+    (((compiler_ticks - compiler_before) * 100 > (ticks - all_before) * COMPILER_PERCENT_MAX)) || return 0
+  done
+}
+
+# Sets compiler_ticks, the time that the JVM's compiler has taken so far, and ticks, that of the whole process.
+note_compiler() { # process
+  compiler_ticks=$(awk '/Compiler/ { sub(/.*\) /, ""); sum += $12 + $13 } END { print sum + 0 }' /proc/"$1"/task/*/stat)
+  note_ticks "$1"
 }
 
 of_mean() { awk -v a="$1" -v b="$2" -v c="$3" 'BEGIN { printf "%.2f", (b + c > 0) ? 2 * a / (b + c) : 0 }'; }
@@ -174,9 +191,6 @@ add_row() { # operation
     "$(allocated_by "$1")" "$(resident "$(served_by "$1")")" "$(verdict "$1" "$rate" "$ratio" "$micros_ratio" "$app" "$redis_micros" "$database_micros" "$p99")")
   rows+=("$row")
   say "$row"
-  case $1 in
-    join | charge | reserve) printf -v "filled_$1" yes ;;
-  esac
   [[ $1 != charge ]] || best_charges=$rate
 }
 
@@ -242,6 +256,7 @@ noise() {
 # ---------------------------------------------------------------------------------------------------------------------------------
 
 check_tools
+rounds_in_all=$((WARM_ROUNDS_MAX + ROUNDS))
 load_at_start=$(cut -d' ' -f1 /proc/loadavg)
 start_everything
 make_data

@@ -3,7 +3,7 @@
 
 # Set before a run, so that nothing is left of the one before.
 describe() { # operation, round
-  local round=$2 performance=$((sale * 1000 + 3 + $2)) day
+  local round=$2 performance=$((sale * 1000 + 2 + $2)) day
   described=$1
   BENCH_URL=$FRONTROW_URL BENCH_METHOD=GET BENCH_PATH="" BENCH_BODY="" BENCH_HEADERS="" BENCH_INPUT="" BENCH_STATUS=200 BENCH_LOOK="" BENCH_EXACT=""
   BENCH_CYCLE="" BENCH_RATE="" BENCH_CAPTURE="" BENCH_OUTPUT="" BENCH_CONNECTIONS=$CONNECTIONS
@@ -93,18 +93,18 @@ prepare() { # operation
   esac
 }
 
-# The rounds of an operation that others build upon, where it was not measured in this run.
+# The rounds of an operation that others build upon, those that were not run yet.
 fill() { # operation
-  local round already=filled_${1//-/_} warmed=warmed_${1//-/_}
-  [[ -z ${!already:-} ]] || return 0
-  printf -v "$already" yes
-  say "$1, for what comes next"
-  for ((round = 0; round <= ROUNDS; round++)); do
+  local round
+  for ((round = 1; round <= rounds_in_all; round++)); do
+    [[ -z ${done_round[$1:$round]:-} ]] || continue
+    done_round[$1:$round]=yes
+    say "$1, round $round, for what comes next"
     describe "$1" "$round"
     run "$FILL_SECONDS_MAX" "$application"
     expect_only "$1" "$run_statuses" "$run_broken"
   done
-  printf -v "$warmed" yes
+  printf -v "warmed_$1" yes
 }
 
 look_along_the_line() {
@@ -121,8 +121,8 @@ look_along_the_line() {
 name_buyers() {
   local round
   [[ ! -s $work/buyers ]] || return 0
-  head -n $(((ROUNDS + WARM_PARTS) * BUYERS)) "$work/users" >"$work/buyers"
-  for ((round = 0; round <= ROUNDS; round++)); do part "$work/buyers" "$BUYERS" "$round" >"$work/buyers-$round"; done
+  head -n $((rounds_in_all * BUYERS)) "$work/users" >"$work/buyers"
+  for ((round = 1; round <= rounds_in_all; round++)); do part "$work/buyers" "$BUYERS" "$round" >"$work/buyers-$round"; done
 }
 
 admit_buyers() {
@@ -142,16 +142,16 @@ all_are_active() { [[ $(api GET "/admin/queues/$sale" | number_of active) == $(w
 # Each buyer wants a seat that nobody else wants, in no order that the database could like.
 choose_seats() {
   local round
-  [[ ! -s $work/wanted-0 ]] || return 0
-  for ((round = 0; round <= ROUNDS; round++)); do
-    part "$work/active" "$BUYERS" "$round" | awk -v performance=$((sale * 1000 + 3 + round)) -v seats="$(((round > 0 ? 1 : WARM_PARTS) * BUYERS))" -v stride=7919 \
+  [[ ! -s $work/wanted-1 ]] || return 0
+  for ((round = 1; round <= rounds_in_all; round++)); do
+    part "$work/active" "$BUYERS" "$round" | awk -v performance=$((sale * 1000 + 2 + round)) -v seats="$BUYERS" -v stride=7919 \
       '{ printf "%s\t%.0f\n", $1, performance * 1000000 + (NR * stride) % seats + 1 }' >"$work/wanted-$round"
   done
 }
 
-# Everybody wants what the next one holds.
+# Everybody wants what the next one holds, of a few thousand seats: a crowd wants the same ones.
 choose_taken_seats() {
-  query "SELECT user_id, performance_id, seat_id FROM reservations JOIN reservation_seats USING (reservation_id) WHERE status = 'PENDING_PAYMENT' ORDER BY user_id" \
+  query "SELECT user_id, performance_id, seat_id FROM reservations JOIN reservation_seats USING (reservation_id) WHERE status = 'PENDING_PAYMENT' ORDER BY user_id LIMIT $TAKEN_MAX" \
     | join -1 2 -2 1 -o 1.1,2.2,2.3 "$work/active" - | awk '{ if (NR > 1) print token, $2, $3; else first = $2 " " $3; token = $1 } END { print token, first }' \
     | tr ' ' '\t' >"$work/taken"
 }
@@ -159,8 +159,8 @@ choose_taken_seats() {
 # Of those who hold a seat and have money.
 choose_payments() {
   local round
-  [[ ! -s $work/paying-0 ]] || return 0
-  for ((round = 0; round <= ROUNDS; round++)); do
+  [[ ! -s $work/paying-1 ]] || return 0
+  for ((round = 1; round <= rounds_in_all; round++)); do
     sort -k2 "$work/held-$round" | join -1 2 -2 1 -o 0,1.1 - <(sort "$work/charged-$round") | join -1 1 -2 2 -o 2.1,1.2 - "$work/active" | tr ' ' '\t' >"$work/paying-$round"
   done
 }

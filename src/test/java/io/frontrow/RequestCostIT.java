@@ -120,9 +120,9 @@ class RequestCostIT {
 	}
 
 	/**
-	 * Beside the end of the seat's lock. A statement for the look, eight in the
-	 * transaction, one for the turn that is spent with the last, and later one or two to
-	 * tidy; and some for others.
+	 * Beside the end of the seat's lock. The look asks the database once, the transaction
+	 * three times, the turn that is spent with the last once, and what is tidied later
+	 * once or twice; and some for others.
 	 */
 	@Test
 	void payingIsTwoScripts() {
@@ -133,7 +133,7 @@ class RequestCostIT {
 		int returned = count(RETURN);
 		long statements = statements();
 		reservations.forEach((reservation) -> fan.pay(reservation).hasStatus(201));
-		assertThat(statements() - statements).isBetween(9L * CALLS, 20L * CALLS);
+		assertThat(statements() - statements).isBetween(4L * CALLS, 12L * CALLS);
 		assertThat(count(RETURN) - returned).isEqualTo(CALLS);
 		assertThat(count(STATE) - before).isEqualTo(CALLS);
 	}

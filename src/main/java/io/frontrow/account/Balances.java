@@ -13,12 +13,13 @@ import java.util.stream.Collectors;
 import io.frontrow.account.Balances.Change;
 import io.frontrow.account.Balances.Entry;
 import io.frontrow.commit.Decision;
+import io.frontrow.commit.GuardedStatement;
+import io.frontrow.commit.Statements;
 import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,10 +31,10 @@ import org.springframework.stereotype.Component;
 @Component
 public class Balances implements Decision<Change, Entry> {
 
-	private final DatabaseClient database;
+	private final Statements statements;
 
-	Balances(DatabaseClient database) {
-		this.database = database;
+	Balances(Statements statements) {
+		this.statements = statements;
 	}
 
 	@Override
@@ -48,56 +49,74 @@ public class Balances implements Decision<Change, Entry> {
 	 */
 	@Override
 	public Mono<Map<Change, Entry>> decide(List<Change> changes) {
+		return change(changes).flatMap((changed) -> changed.isEmpty() ? Mono.just(Map.of())
+				: this.statements.run(List.of(changed.enter())).thenReturn(changed.entries()));
+	}
+
+	/**
+	 * The same without the entries, which the caller has to write in the same
+	 * transaction.
+	 */
+	public Mono<Changed> change(List<Change> changes) {
 		List<Change> inOrder = changes.stream()
 			.sorted(Comparator.comparing((change) -> change.userId().toString()))
 			.toList();
-		return update(inOrder)
-			.flatMap((updated) -> (updated == 0) ? Mono.just(Map.<Change, Entry>of()) : readChanged(inOrder, updated));
-	}
-
-	private Mono<Long> update(List<Change> changes) {
-		String wanted = Literals.table(changes.stream()
-			.map((change) -> "%s AS user_id, %s AS entry_id, %d AS amount".formatted(Literals.ascii(change.userId()),
-					Literals.ascii(change.entryId()), change.amount()))
-			.toList());
-		return this.database.sql(Literals.statement("UPDATE users u JOIN " + wanted + """
-				 c ON c.user_id = u.user_id
-				SET u.balance = u.balance + c.amount, u.entry_count = u.entry_count + 1, u.last_entry_id = c.entry_id
-				WHERE u.balance + c.amount BETWEEN 0 AND""" + " " + Money.BALANCE_MAX)).fetch().rowsUpdated();
-	}
-
-	/** Their rows are locked by now, so what they say is what these changes made. */
-	private Mono<Map<Change, Entry>> readChanged(List<Change> changes, long updated) {
 		Map<UUID, Change> byEntry = new HashMap<>();
-		changes.forEach((change) -> byEntry.put(change.entryId(), change));
-		return this.database
-			.sql(Literals.statement(
-					"SELECT last_entry_id, balance, entry_count, UTC_TIMESTAMP(6) AS at FROM users WHERE user_id IN "
-							+ Literals.list(changes.stream().map(Change::userId).toList())))
-			.map((row) -> new Changed(byEntry.get(Rows.uuidOrNull(row, "last_entry_id")), Rows.number(row, "balance"),
-					Rows.number(row, "entry_count"), Rows.time(row, "at")))
-			.all()
+		inOrder.forEach((change) -> byEntry.put(change.entryId(), change));
+		// Their rows are locked by then, so what they say is what these changes made.
+		String changed = "SELECT last_entry_id, balance, entry_count, UTC_TIMESTAMP(6) AS at FROM users WHERE user_id IN "
+				+ Literals.list(inOrder.stream().map(Change::userId).toList());
+		return this.statements
+			.changeAndRead(update(inOrder), changed,
+					(row) -> new Row(byEntry.get(Rows.uuidOrNull(row, "last_entry_id")), Rows.number(row, "balance"),
+							Rows.number(row, "entry_count"), Rows.time(row, "at")))
 			.filter((row) -> row.change() != null)
 			.collectList()
-			.delayUntil((made) -> Undecided.unless(updated, made.size()))
-			.flatMap((made) -> enter(made).thenReturn(made))
-			.map(Balances::entries);
+			.map(Changed::new);
 	}
 
-	private Mono<Void> enter(List<Changed> made) {
-		String rows = made.stream().map(Changed::row).collect(Collectors.joining(","));
-		return this.database.sql(Literals.statement(
-				"INSERT INTO balance_entries (user_id, entry_number, entry_id, type, amount, balance_after, reference, created_at) VALUES "
-						+ rows))
-			.then();
+	private static String update(List<Change> changes) {
+		String wanted = Literals.table(changes.stream()
+			.map((change) -> Literals.ascii(change.userId()) + " AS user_id, " + Literals.ascii(change.entryId())
+					+ " AS entry_id, " + change.amount() + " AS amount")
+			.toList());
+		return "UPDATE users u JOIN " + wanted + """
+				 c ON c.user_id = u.user_id
+				SET u.balance = u.balance + c.amount, u.entry_count = u.entry_count + 1, u.last_entry_id = c.entry_id
+				WHERE u.balance + c.amount BETWEEN 0 AND""" + " " + Money.BALANCE_MAX;
 	}
 
-	private static Map<Change, Entry> entries(List<Changed> made) {
-		return made.stream().collect(Collectors.toMap(Changed::made, Changed::entry));
+	/** Balances that were changed. */
+	public static final class Changed {
+
+		private final List<Row> rows;
+
+		private Changed(List<Row> rows) {
+			this.rows = rows;
+		}
+
+		public boolean isEmpty() {
+			return this.rows.isEmpty();
+		}
+
+		/**
+		 * Writes the entries, at least one.
+		 */
+		public GuardedStatement enter() {
+			return GuardedStatement
+				.of("INSERT INTO balance_entries (user_id, entry_number, entry_id, type, amount, balance_after, reference, created_at) VALUES "
+						+ this.rows.stream().map(Row::inserted).collect(Collectors.joining(",")), this.rows.size());
+		}
+
+		/** By the changes that were made. */
+		public Map<Change, Entry> entries() {
+			return this.rows.stream().collect(Collectors.toMap(Row::made, Row::entry));
+		}
+
 	}
 
 	/** A row of users after the update. */
-	private record Changed(@Nullable Change change, long balance, long number, Instant at) {
+	private record Row(@Nullable Change change, long balance, long number, Instant at) {
 
 		Change made() {
 			return Objects.requireNonNull(this.change);
@@ -107,12 +126,10 @@ public class Balances implements Decision<Change, Entry> {
 			return new Entry(made().entryId(), this.balance, this.at);
 		}
 
-		String row() {
+		String inserted() {
 			Change made = made();
-			UUID reference = made.reference();
-			return "('%s',%d,'%s','%s',%d,%d,%s,%s)".formatted(made.userId(), this.number, made.entryId(), made.type(),
-					made.amount(), this.balance, (reference != null) ? Literals.of(reference) : "NULL",
-					Literals.of(this.at));
+			return Literals.row(made.userId(), this.number, made.entryId(), made.type(), made.amount(), this.balance,
+					made.reference(), this.at);
 		}
 
 	}

@@ -1,5 +1,7 @@
 package io.frontrow.payment;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -8,9 +10,11 @@ import java.util.Objects;
 
 import io.frontrow.account.Balances;
 import io.frontrow.account.Balances.Change;
-import io.frontrow.account.Balances.Entry;
+import io.frontrow.account.Balances.Changed;
 import io.frontrow.account.Balances.EntryType;
 import io.frontrow.commit.Decision;
+import io.frontrow.commit.GuardedStatement;
+import io.frontrow.commit.Statements;
 import io.frontrow.payment.PaymentDecision.Paid;
 import io.frontrow.reservation.PaidReservations;
 import io.frontrow.reservation.Reservation;
@@ -33,7 +37,10 @@ class PaymentDecision implements Decision<Reservation, Paid> {
 
 	private final Payments payments;
 
-	PaymentDecision(Balances balances, PaidReservations reservations, Payments payments) {
+	private final Statements statements;
+
+	PaymentDecision(Balances balances, PaidReservations reservations, Payments payments, Statements statements) {
+		this.statements = statements;
 		this.balances = balances;
 		this.reservations = reservations;
 		this.payments = payments;
@@ -54,7 +61,8 @@ class PaymentDecision implements Decision<Reservation, Paid> {
 	public Mono<Map<Reservation, Paid>> decide(List<Reservation> reservations) {
 		Map<Change, Reservation> byDebit = new HashMap<>();
 		reservations.forEach((reservation) -> byDebit.put(debit(reservation), reservation));
-		return this.balances.decide(List.copyOf(byDebit.keySet())).flatMap((debited) -> pay(byDebit, debited));
+		return this.balances.change(List.copyOf(byDebit.keySet()))
+			.flatMap((debited) -> debited.isEmpty() ? Mono.just(Map.of()) : pay(byDebit, debited));
 	}
 
 	private static Change debit(Reservation reservation) {
@@ -62,23 +70,27 @@ class PaymentDecision implements Decision<Reservation, Paid> {
 				reservation.reservationId());
 	}
 
-	private Mono<Map<Reservation, Paid>> pay(Map<Change, Reservation> byDebit, Map<Change, Entry> debited) {
+	private Mono<Map<Reservation, Paid>> pay(Map<Change, Reservation> byDebit, Changed debited) {
 		Map<Reservation, Payment> made = new HashMap<>();
-		debited.forEach((change, entry) -> {
-			Reservation reservation = byDebit.get(change);
-			if (reservation != null) {
-				made.put(reservation, new Payment(Ids.next(), reservation.reservationId(), reservation.amount(),
-						entry.balanceAfter(), entry.at()));
-			}
+		debited.entries().forEach((change, entry) -> {
+			Reservation reservation = Objects.requireNonNull(byDebit.get(change));
+			made.put(reservation, new Payment(Ids.next(), reservation.reservationId(), reservation.amount(),
+					entry.balanceAfter(), entry.at()));
 		});
-		if (made.isEmpty()) {
-			return Mono.just(Map.of());
-		}
-		return this.reservations.markPaid(made.keySet(), debited.values().iterator().next().at())
-			.then(Mono.defer(() -> this.payments.insert(made)))
-			.then(Mono.defer(() -> this.reservations.othersPending(made.keySet())))
+		return this.reservations.othersPending(made.keySet())
 			.map((others) -> paid(made, others))
-			.delayUntil((paid) -> this.reservations.sellSeats(paid.keySet()));
+			.delayUntil((paid) -> this.statements.run(statements(debited, made)));
+	}
+
+	/** The performances, which everybody changes, come last. */
+	private List<GuardedStatement> statements(Changed debited, Map<Reservation, Payment> made) {
+		Instant paidAt = made.values().iterator().next().paidAt();
+		List<GuardedStatement> statements = new ArrayList<>();
+		statements.add(this.reservations.markPaid(made.keySet(), paidAt));
+		statements.add(debited.enter());
+		statements.add(this.payments.insert(made));
+		statements.addAll(this.reservations.sellSeats(made.keySet()));
+		return statements;
 	}
 
 	private static Map<Reservation, Paid> paid(Map<Reservation, Payment> made, Map<Reservation, Integer> others) {

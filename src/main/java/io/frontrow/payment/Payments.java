@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import io.frontrow.commit.GuardedStatement;
 import io.frontrow.reservation.Reservation;
 import io.frontrow.support.Code;
 import io.frontrow.support.Literals;
@@ -32,19 +33,18 @@ public class Payments {
 	}
 
 	/**
-	 * Records the payments in the caller's transaction.
+	 * Records the payments.
 	 */
-	Mono<Void> insert(Map<Reservation, Payment> payments) {
+	GuardedStatement insert(Map<Reservation, Payment> payments) {
 		String rows = payments.entrySet()
 			.stream()
-			.map((paid) -> "('%s','%s','%s',%d,%d,%s)".formatted(paid.getValue().paymentId(),
-					paid.getKey().reservationId(), paid.getKey().userId(), paid.getValue().amount(),
-					paid.getValue().balance(), Literals.of(paid.getValue().paidAt())))
+			.map((paid) -> Literals.row(paid.getValue().paymentId(), paid.getKey().reservationId(),
+					paid.getKey().userId(), paid.getValue().amount(), paid.getValue().balance(),
+					paid.getValue().paidAt()))
 			.collect(Collectors.joining(","));
-		return this.database.sql(Literals.statement(
-				"INSERT INTO payments (payment_id, reservation_id, user_id, amount, balance_after, paid_at) VALUES "
-						+ rows))
-			.then();
+		return GuardedStatement
+			.of("INSERT INTO payments (payment_id, reservation_id, user_id, amount, balance_after, paid_at) VALUES "
+					+ rows, payments.size());
 	}
 
 	/**

@@ -8,11 +8,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-import io.frontrow.catalog.Seat;
 import io.frontrow.commit.Decision;
+import io.frontrow.commit.GuardedStatement;
+import io.frontrow.commit.Statements;
 import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +36,15 @@ class HoldDecision implements Decision<Draft, Reservation> {
 
 	private final DatabaseClient database;
 
+	private final Statements statements;
+
 	private final PerformanceCounts counts;
 
 	private final TakenSeats takenSeats;
 
-	HoldDecision(DatabaseClient database, PerformanceCounts counts, TakenSeats takenSeats) {
+	HoldDecision(DatabaseClient database, Statements statements, PerformanceCounts counts, TakenSeats takenSeats) {
 		this.database = database;
+		this.statements = statements;
 		this.counts = counts;
 		this.takenSeats = takenSeats;
 	}
@@ -67,19 +73,23 @@ class HoldDecision implements Decision<Draft, Reservation> {
 			.filter((draft) -> draft.seats().size() <= draft.maxSeatsPerUser())
 			.sorted(Comparator.comparing((draft) -> draft.userId().toString()))
 			.toList();
-		return inOrder.isEmpty() ? Mono.just(Map.of())
-				: claim(inOrder).then(Mono.defer(() -> readClaimed(inOrder))).flatMap(this::make);
+		return inOrder.isEmpty() ? Mono.just(Map.of()) : claim(inOrder).flatMap(this::make);
 	}
 
-	private Mono<Map<Draft, Reservation>> make(Map<Draft, Reservation> claimed) {
-		if (claimed.isEmpty()) {
-			return Mono.just(claimed);
-		}
-		Collection<Reservation> made = claimed.values();
-		return takeSeats(made).then(Mono.defer(() -> insert(made)))
-			.then(Mono.defer(() -> insertSeats(made)))
-			.then(Mono.defer(() -> this.counts.lowerRemaining(made)))
-			.flatMap((areOpen) -> areOpen ? Mono.just(claimed) : Mono.error(new Undecided()));
+	/**
+	 * Raises the users' claims, and reads which carry a reservation of the group: those
+	 * were raised.
+	 */
+	private Mono<Map<Draft, Reservation>> claim(List<Draft> drafts) {
+		Map<UUID, Draft> byId = new HashMap<>();
+		drafts.forEach((draft) -> byId.put(draft.reservationId(), draft));
+		String claimed = "SELECT last_reservation_id, UTC_TIMESTAMP(6) AS at FROM seat_claims WHERE last_reservation_id IS NOT NULL"
+				+ " AND user_id IN " + Literals.list(drafts.stream().map(Draft::userId).toList());
+		return this.statements
+			.changeAndRead(raiseClaims(drafts), claimed,
+					(row) -> new Claimed(byId.get(Rows.uuid(row, "last_reservation_id")), Rows.time(row, "at")))
+			.filter((claim) -> claim.draft() != null)
+			.collectMap(Claimed::made, Claimed::reservation);
 	}
 
 	/**
@@ -87,70 +97,57 @@ class HoldDecision implements Decision<Draft, Reservation> {
 	 * row, and each would deadlock with the others on the way to its update. Assignments
 	 * are made from left to right: the seats rise where the first has been made.
 	 */
-	private Mono<Void> claim(List<Draft> drafts) {
-		String rows = drafts.stream()
-			.map((draft) -> "('%s',%d,%d,%d,'%s')".formatted(draft.userId(), draft.concertId(), draft.seats().size(),
+	private static String raiseClaims(List<Draft> drafts) {
+		return drafts.stream()
+			.map((draft) -> Literals.row(draft.userId(), draft.concertId(), draft.seats().size(),
 					draft.maxSeatsPerUser(), draft.reservationId()))
-			.collect(Collectors.joining(","));
-		return this.database.sql(Literals
-			.statement("INSERT INTO seat_claims (user_id, concert_id, seats, seats_max, last_reservation_id) VALUES "
-					+ rows
-					+ " ON DUPLICATE KEY UPDATE last_reservation_id = IF(seats + VALUES(seats) <= VALUES(seats_max),"
-					+ " VALUES(last_reservation_id), last_reservation_id),"
-					+ " seats = seats + IF(last_reservation_id = VALUES(last_reservation_id), VALUES(seats), 0)"))
-			.then();
+			.collect(Collectors.joining(",",
+					"INSERT INTO seat_claims (user_id, concert_id, seats, seats_max, last_reservation_id) VALUES ",
+					" ON DUPLICATE KEY UPDATE last_reservation_id = IF(seats + VALUES(seats) <= VALUES(seats_max),"
+							+ " VALUES(last_reservation_id), last_reservation_id),"
+							+ " seats = seats + IF(last_reservation_id = VALUES(last_reservation_id), VALUES(seats), 0)"));
 	}
 
-	/** Which claims carry a reservation of the group: those were raised. */
-	private Mono<Map<Draft, Reservation>> readClaimed(List<Draft> drafts) {
-		Map<UUID, Draft> byId = new HashMap<>();
-		drafts.forEach((draft) -> byId.put(draft.reservationId(), draft));
-		return this.database.sql(Literals.statement(
-				"SELECT last_reservation_id, UTC_TIMESTAMP(6) AS at FROM seat_claims WHERE last_reservation_id IS NOT NULL"
-						+ " AND user_id IN " + Literals.list(drafts.stream().map(Draft::userId).toList())))
-			.map((row) -> new Claimed(byId.get(Rows.uuid(row, "last_reservation_id")), Rows.time(row, "at")))
-			.all()
-			.filter((claim) -> claim.draft() != null)
-			.collectMap(Claimed::made, Claimed::reservation);
+	private Mono<Map<Draft, Reservation>> make(Map<Draft, Reservation> claimed) {
+		Collection<Reservation> made = claimed.values();
+		return made.isEmpty() ? Mono.just(claimed)
+				: this.statements
+					.run(List.of(takeSeats(made), insert(made), insertSeats(made), this.counts.lowerRemaining(made)))
+					.thenReturn(claimed);
 	}
 
-	private Mono<Void> takeSeats(Collection<Reservation> made) {
+	/**
+	 * By cases: for a derived table of so many rows the database needs twice the time.
+	 */
+	private static GuardedStatement takeSeats(Collection<Reservation> made) {
+		SortedMap<Long, Reservation> owners = new TreeMap<>();
+		made.forEach((reservation) -> reservation.seats().forEach((seat) -> owners.put(seat.seatId(), reservation)));
+		return GuardedStatement.of("UPDATE seats SET status = 'HELD', reservation_id = "
+				+ Literals.cases("seat_id", owners, Reservation::reservationId) + ", held_until = "
+				+ Literals.cases("seat_id", owners, Reservation::expiresAt) + " WHERE seat_id IN "
+				+ Literals.numbers(owners.keySet()) + " AND status = 'AVAILABLE'", owners.size());
+	}
+
+	private static GuardedStatement insert(Collection<Reservation> made) {
 		List<String> rows = made.stream()
-			.flatMap((reservation) -> reservation.seats().stream().map((seat) -> new Taken(seat, reservation)))
-			.sorted(Comparator.comparing((taken) -> taken.seat().seatId()))
-			.map(Taken::row)
+			.map((reservation) -> Literals.row(reservation.reservationId(), reservation.userId(),
+					reservation.concertId(), reservation.performanceId(), ReservationStatus.PENDING_PAYMENT,
+					reservation.seats().size(), reservation.amount(), reservation.expiresAt(), reservation.createdAt()))
 			.toList();
-		return this.database
-			.sql(Literals.statement("UPDATE seats s JOIN " + Literals.table(rows)
-					+ " w ON w.seat_id = s.seat_id SET s.status = 'HELD', s.reservation_id = w.reservation_id,"
-					+ " s.held_until = w.held_until WHERE s.status = 'AVAILABLE'"))
-			.fetch()
-			.rowsUpdated()
-			.flatMap((taken) -> Undecided.unless(rows.size(), taken));
+		return GuardedStatement
+			.of("INSERT INTO reservations (reservation_id, user_id, concert_id, performance_id, status, seat_count, amount,"
+					+ " expires_at, created_at) VALUES " + String.join(",", rows), rows.size());
 	}
 
-	private Mono<Void> insert(Collection<Reservation> made) {
-		String rows = made.stream()
-			.map((reservation) -> "('%s','%s',%d,%d,'PENDING_PAYMENT',%d,%d,%s,%s)".formatted(
-					reservation.reservationId(), reservation.userId(), reservation.concertId(),
-					reservation.performanceId(), reservation.seats().size(), reservation.amount(),
-					Literals.of(reservation.expiresAt()), Literals.of(reservation.createdAt())))
-			.collect(Collectors.joining(","));
-		return this.database.sql(Literals.statement(
-				"INSERT INTO reservations (reservation_id, user_id, concert_id, performance_id, status, seat_count, amount,"
-						+ " expires_at, created_at) VALUES " + rows))
-			.then();
-	}
-
-	private Mono<Void> insertSeats(Collection<Reservation> made) {
-		String rows = made.stream()
+	private static GuardedStatement insertSeats(Collection<Reservation> made) {
+		List<String> rows = made.stream()
 			.flatMap((reservation) -> reservation.seats()
 				.stream()
-				.map((seat) -> "('%s',%d,%d)".formatted(reservation.reservationId(), seat.seatId(), seat.price())))
-			.collect(Collectors.joining(","));
-		return this.database
-			.sql(Literals.statement("INSERT INTO reservation_seats (reservation_id, seat_id, price) VALUES " + rows))
-			.then();
+				.map((seat) -> Literals.row(reservation.reservationId(), seat.seatId(), seat.price())))
+			.toList();
+		return GuardedStatement.of(
+				"INSERT INTO reservation_seats (reservation_id, seat_id, price) VALUES " + String.join(",", rows),
+				rows.size());
 	}
 
 	/** A row of claims after they were raised. */
@@ -162,16 +159,6 @@ class HoldDecision implements Decision<Draft, Reservation> {
 
 		Reservation reservation() {
 			return made().reservation(this.at);
-		}
-
-	}
-
-	private record Taken(Seat seat, Reservation reservation) {
-
-		String row() {
-			return "%d AS seat_id, %s AS reservation_id, CAST(%s AS DATETIME(6)) AS held_until".formatted(
-					this.seat.seatId(), Literals.ascii(this.reservation.reservationId()),
-					Literals.of(this.reservation.expiresAt()));
 		}
 
 	}

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.frontrow.catalog.Seat;
-import io.frontrow.commit.Decision.Undecided;
+import io.frontrow.commit.GuardedStatement;
 import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
 import reactor.core.publisher.Mono;
@@ -36,28 +36,41 @@ public class PaidReservations {
 	 * Marks them paid, those that wait and whose time is not past: this count of changed
 	 * rows decides between a payment and the expiry.
 	 * @param at the time of their payment
-	 * @return an error {@link Undecided} where one does not wait any more
 	 */
-	public Mono<Void> markPaid(Collection<Reservation> reservations, Instant at) {
-		return this.database
-			.sql(Literals
-				.statement("UPDATE reservations SET status = 'PAID', redis_pending = 1, ended_at = " + Literals.of(at)
-						+ " WHERE status = 'PENDING_PAYMENT' AND expires_at > UTC_TIMESTAMP(6) AND reservation_id IN "
-						+ Literals.list(ids(reservations))))
-			.fetch()
-			.rowsUpdated()
-			.flatMap((changed) -> Undecided.unless(reservations.size(), changed));
+	public GuardedStatement markPaid(Collection<Reservation> reservations, Instant at) {
+		return GuardedStatement
+			.of("UPDATE reservations SET status = 'PAID', redis_pending = 1, ended_at = " + Literals.of(at)
+					+ " WHERE status = 'PENDING_PAYMENT' AND expires_at > UTC_TIMESTAMP(6) AND reservation_id IN "
+					+ Literals.list(ids(reservations)), reservations.size());
 	}
 
 	/**
-	 * How many other reservations of its concert its user has that wait for a payment,
-	 * for each.
+	 * Sells their seats, for a pending reservation has all of them, then raises the
+	 * performances' counts, which come last.
+	 */
+	public List<GuardedStatement> sellSeats(Collection<Reservation> reservations) {
+		List<Long> seatIds = reservations.stream()
+			.flatMap((reservation) -> reservation.seats().stream())
+			.map(Seat::seatId)
+			.sorted()
+			.toList();
+		GuardedStatement sell = GuardedStatement.certain(
+				"UPDATE seats SET status = 'SOLD', held_until = NULL WHERE seat_id IN " + Literals.numbers(seatIds)
+						+ " AND status = 'HELD' AND reservation_id IN " + Literals.list(ids(reservations)),
+				seatIds.size());
+		return List.of(sell, this.counts.raiseSold(reservations));
+	}
+
+	/**
+	 * How many reservations of its concert its user has that wait for a payment, for
+	 * each, without those that are being paid.
 	 */
 	public Mono<Map<Reservation, Integer>> othersPending(Collection<Reservation> paid) {
 		return this.database
 			.sql(Literals.statement("SELECT user_id, concert_id, COUNT(*) AS others FROM reservations WHERE user_id IN "
 					+ Literals.list(paid.stream().map(Reservation::userId).distinct().sorted().toList())
-					+ " AND status = 'PENDING_PAYMENT' AND expires_at > UTC_TIMESTAMP(6) GROUP BY user_id, concert_id"))
+					+ " AND status = 'PENDING_PAYMENT' AND expires_at > UTC_TIMESTAMP(6) AND reservation_id NOT IN "
+					+ Literals.list(ids(paid)) + " GROUP BY user_id, concert_id"))
 			.map((row) -> Map.entry(new Buyer(Rows.uuid(row, "user_id"), Rows.number(row, "concert_id")),
 					Rows.small(row, "others")))
 			.all()
@@ -72,34 +85,6 @@ public class PaidReservations {
 
 	private static List<UUID> ids(Collection<Reservation> reservations) {
 		return reservations.stream().map(Reservation::reservationId).sorted().toList();
-	}
-
-	/**
-	 * Sells their seats, then raises the performances' counts, which come last.
-	 */
-	public Mono<Void> sellSeats(Collection<Reservation> reservations) {
-		List<Long> seatIds = reservations.stream()
-			.flatMap((reservation) -> reservation.seats().stream())
-			.map(Seat::seatId)
-			.sorted()
-			.toList();
-		return this.database
-			.sql(Literals.statement(
-					"UPDATE seats SET status = 'SOLD', held_until = NULL WHERE seat_id IN " + Literals.numbers(seatIds)
-							+ " AND status = 'HELD' AND reservation_id IN " + Literals.list(ids(reservations))))
-			.fetch()
-			.rowsUpdated()
-			.flatMap((changed) -> requireAll(seatIds.size(), changed))
-			.then(Mono.defer(() -> this.counts.raiseSold(reservations)));
-	}
-
-	/**
-	 * A pending reservation has all its seats; anything else is a defect, and nothing is
-	 * paid.
-	 */
-	private static Mono<Void> requireAll(long expected, long changed) {
-		return (changed == expected) ? Mono.empty()
-				: Mono.error(new IllegalStateException("sold %d seats, not %d".formatted(changed, expected)));
 	}
 
 }

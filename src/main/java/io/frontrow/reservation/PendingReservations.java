@@ -7,6 +7,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
+import io.frontrow.commit.GuardedStatement;
+import io.frontrow.commit.Statements;
 import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
 import io.r2dbc.spi.Readable;
@@ -35,10 +37,13 @@ class PendingReservations {
 
 	private final DatabaseClient database;
 
+	private final Statements statements;
+
 	private final PerformanceCounts counts;
 
-	PendingReservations(DatabaseClient database, PerformanceCounts counts) {
+	PendingReservations(DatabaseClient database, Statements statements, PerformanceCounts counts) {
 		this.database = database;
+		this.statements = statements;
 		this.counts = counts;
 	}
 
@@ -97,66 +102,43 @@ class PendingReservations {
 		return lock.map((row) -> ended(row, status)).all().collectList().flatMap((ended) -> end(status, ended));
 	}
 
+	/** The rows are locked, so that each of the counts is certain. */
 	private Mono<List<EndedReservation>> end(ReservationStatus status, List<EndedReservation> ended) {
-		if (ended.isEmpty()) {
-			return Mono.just(ended);
-		}
-		return changeStatus(status, ended).then(Mono.defer(() -> lowerClaims(ended)))
-			.then(Mono.defer(() -> freeSeats(ended)))
-			.then(Mono.defer(() -> this.counts.raiseRemaining(ended)))
-			.flatMap((all) -> all ? Mono.just(ended)
-					: Mono.error(new IllegalStateException("ending holds found no row of a performance")));
+		return ended.isEmpty() ? Mono.just(ended) : this.statements
+			.run(List.of(changeStatus(status, ended), lowerClaims(ended), freeSeats(ended),
+					this.counts.raiseRemaining(ended)))
+			.thenReturn(ended);
 	}
 
-	private Mono<Void> changeStatus(ReservationStatus status, List<EndedReservation> ended) {
-		return this.database.sql("""
-				UPDATE reservations SET status = :status, ended_at = UTC_TIMESTAMP(6), redis_pending = 1
-				WHERE reservation_id IN (:ids) AND status = 'PENDING_PAYMENT'""")
-			.bind("status", status.name())
-			.bind("ids", ids(ended))
-			.fetch()
-			.rowsUpdated()
-			.flatMap((changed) -> exactly(ended.size(), changed, "reservations"));
+	private static GuardedStatement changeStatus(ReservationStatus status, List<EndedReservation> ended) {
+		return GuardedStatement
+			.certain("UPDATE reservations SET status = '" + status + "', ended_at = UTC_TIMESTAMP(6), redis_pending = 1"
+					+ " WHERE status = 'PENDING_PAYMENT' AND reservation_id IN " + ids(ended), ended.size());
 	}
 
-	private Mono<Void> lowerClaims(List<EndedReservation> ended) {
+	private static GuardedStatement lowerClaims(List<EndedReservation> ended) {
 		Map<String, Integer> seats = ended.stream()
 			.collect(Collectors.toMap(
 					(one) -> Literals.ascii(one.userId()) + " AS user_id, " + one.concertId() + " AS concert_id, ",
 					(one) -> one.seatIds().size(), Integer::sum, TreeMap::new));
 		String lowered = Literals
 			.table(seats.entrySet().stream().map((claim) -> claim.getKey() + claim.getValue() + " AS seats").toList());
-		return this.database
-			.sql(Literals.statement("UPDATE seat_claims s JOIN " + lowered
-					+ " c ON c.user_id = s.user_id AND c.concert_id = s.concert_id SET s.seats = s.seats - c.seats"))
-			.fetch()
-			.rowsUpdated()
-			.flatMap((changed) -> exactly(seats.size(), changed, "claims"));
+		return GuardedStatement.certain(
+				"UPDATE seat_claims s JOIN " + lowered
+						+ " c ON c.user_id = s.user_id AND c.concert_id = s.concert_id SET s.seats = s.seats - c.seats",
+				seats.size());
 	}
 
-	private Mono<Void> freeSeats(List<EndedReservation> ended) {
+	private static GuardedStatement freeSeats(List<EndedReservation> ended) {
 		List<Long> seatIds = ended.stream().flatMap((one) -> one.seatIds().stream()).sorted().toList();
-		return this.database.sql("""
-				UPDATE seats SET status = 'AVAILABLE', reservation_id = NULL, held_until = NULL
-				WHERE seat_id IN (:seats) AND status = 'HELD' AND reservation_id IN (:ids)""")
-			.bind("seats", seatIds)
-			.bind("ids", ids(ended))
-			.fetch()
-			.rowsUpdated()
-			.flatMap((changed) -> exactly(seatIds.size(), changed, "seats"));
+		return GuardedStatement.certain(
+				"UPDATE seats SET status = 'AVAILABLE', reservation_id = NULL, held_until = NULL WHERE seat_id IN "
+						+ Literals.numbers(seatIds) + " AND status = 'HELD' AND reservation_id IN " + ids(ended),
+				seatIds.size());
 	}
 
-	private static List<String> ids(List<EndedReservation> ended) {
-		return ended.stream().map((one) -> one.reservationId().toString()).toList();
-	}
-
-	/**
-	 * The rows are locked, so another count means that the books are wrong: undo, and say
-	 * so.
-	 */
-	private static Mono<Void> exactly(long expected, long changed, String rows) {
-		return (changed == expected) ? Mono.empty() : Mono
-			.error(new IllegalStateException("ending holds changed %d %s, not %d".formatted(changed, rows, expected)));
+	private static String ids(List<EndedReservation> ended) {
+		return Literals.list(ended.stream().map(EndedReservation::reservationId).toList());
 	}
 
 	private static EndedReservation ended(Readable row, ReservationStatus status) {

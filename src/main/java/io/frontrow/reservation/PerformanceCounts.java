@@ -3,14 +3,14 @@ package io.frontrow.reservation;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
+import io.frontrow.commit.GuardedStatement;
 import io.frontrow.support.Literals;
-import reactor.core.publisher.Mono;
 
-import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,29 +21,21 @@ import org.springframework.stereotype.Component;
 @Component
 class PerformanceCounts {
 
-	private final DatabaseClient database;
-
-	PerformanceCounts(DatabaseClient database) {
-		this.database = database;
+	/** Not of those whose sale has closed: that is a guard. */
+	GuardedStatement lowerRemaining(Collection<Reservation> made) {
+		Map<Long, Integer> seats = seats(made);
+		return GuardedStatement.of(change("remaining = remaining - ", seats) + " AND sale_closes_at > UTC_TIMESTAMP(6)",
+				seats.size());
 	}
 
-	/**
-	 * @return whether all were changed; not those whose sale has closed
-	 */
-	Mono<Boolean> lowerRemaining(Collection<Reservation> made) {
-		return change("remaining = remaining - ", " AND sale_closes_at > UTC_TIMESTAMP(6)", seats(made));
+	GuardedStatement raiseRemaining(Collection<EndedReservation> ended) {
+		Map<Long, Integer> seats = seats(ended, EndedReservation::performanceId, (one) -> one.seatIds().size());
+		return GuardedStatement.certain(change("remaining = remaining + ", seats), seats.size());
 	}
 
-	/**
-	 * @return whether all were changed
-	 */
-	Mono<Boolean> raiseRemaining(Collection<EndedReservation> ended) {
-		return change("remaining = remaining + ", "",
-				seats(ended, EndedReservation::performanceId, (one) -> one.seatIds().size()));
-	}
-
-	Mono<Void> raiseSold(Collection<Reservation> paid) {
-		return change("sold = sold + ", "", seats(paid)).then();
+	GuardedStatement raiseSold(Collection<Reservation> paid) {
+		Map<Long, Integer> seats = seats(paid);
+		return GuardedStatement.certain(change("sold = sold + ", seats), seats.size());
 	}
 
 	private static Map<Long, Integer> seats(Collection<Reservation> reservations) {
@@ -57,17 +49,10 @@ class PerformanceCounts {
 	}
 
 	/** In one statement, which finds its rows by their key and so in its order. */
-	private Mono<Boolean> change(String change, String guard, Map<Long, Integer> seats) {
-		String bySeats = seats.entrySet()
-			.stream()
-			.map((changed) -> "WHEN " + changed.getKey() + " THEN " + changed.getValue())
-			.collect(Collectors.joining(" ", "CASE performance_id ", " END"));
-		return this.database
-			.sql(Literals.statement("UPDATE performances SET seat_changes = seat_changes + 1, " + change + bySeats
-					+ " WHERE performance_id IN " + Literals.numbers(seats.keySet()) + guard))
-			.fetch()
-			.rowsUpdated()
-			.map((changed) -> changed == seats.size());
+	private static String change(String change, Map<Long, Integer> seats) {
+		return "UPDATE performances SET seat_changes = seat_changes + 1, " + change
+				+ Literals.cases("performance_id", seats, Function.identity()) + " WHERE performance_id IN "
+				+ Literals.numbers(seats.keySet());
 	}
 
 }

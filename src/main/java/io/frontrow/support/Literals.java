@@ -5,8 +5,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.r2dbc.core.PreparedOperation;
 import org.springframework.r2dbc.core.binding.BindTarget;
@@ -57,6 +61,49 @@ public final class Literals {
 	/** A list for {@code IN}. */
 	public static String numbers(Collection<Long> numbers) {
 		return numbers.stream().map(String::valueOf).collect(Collectors.joining(",", "(", ")"));
+	}
+
+	/**
+	 * A row to be inserted.
+	 * @param values UUIDs, times, whole numbers, constants of enumerations, or null
+	 */
+	public static String row(@Nullable Object... values) {
+		StringBuilder row = new StringBuilder(32 * values.length).append('(');
+		for (Object value : values) {
+			row.append((row.length() > 1) ? "," : "").append(of(value));
+		}
+		return row.append(')').toString();
+	}
+
+	private static String of(@Nullable Object value) {
+		if (value instanceof UUID id) {
+			return of(id);
+		}
+		if (value instanceof Instant time) {
+			return of(time);
+		}
+		if (value instanceof Enum<?> constant) {
+			return "'" + constant.name() + "'";
+		}
+		if (value == null) {
+			return "NULL";
+		}
+		if (value instanceof Long || value instanceof Integer) {
+			return value.toString();
+		}
+		throw new IllegalArgumentException("there is no literal of a " + value.getClass());
+	}
+
+	/**
+	 * A value by the number in a column.
+	 * @param rows at least one, by that number
+	 * @param value as of {@link #row}
+	 */
+	public static <R> String cases(String column, Map<Long, R> rows, Function<R, ?> value) {
+		return rows.entrySet()
+			.stream()
+			.map((row) -> "WHEN " + row.getKey() + " THEN " + of(value.apply(row.getValue())))
+			.collect(Collectors.joining(" ", "CASE " + column + " ", " END"));
 	}
 
 	/**

@@ -5,10 +5,12 @@ import java.util.Optional;
 
 import io.frontrow.start.AwaitedServer;
 import io.frontrow.start.StartWait;
+import io.netty.channel.Channel;
 import org.jspecify.annotations.Nullable;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.RedissonReactiveClient;
+import org.redisson.client.DefaultNettyHook;
 import org.redisson.client.RedisAuthRequiredException;
 import org.redisson.client.RedisWrongPasswordException;
 import org.redisson.config.BaseConfig;
@@ -90,6 +92,7 @@ class RedissonConnections {
 		Config config = new Config();
 		config.setThreads(THREADS);
 		config.setNettyThreads(THREADS);
+		config.setNettyHook(new SendsTogether());
 		// The database decides who owns a seat, so a lock need not be on a replica yet; a
 		// replica that has gone must not hold up the locks for longer than they may take.
 		config.setCheckLockSyncedSlaves(false);
@@ -145,6 +148,16 @@ class RedissonConnections {
 
 	private static <T extends BaseConfig<T>> T timed(T servers) {
 		return servers.setTimeout(TIMEOUT_MILLIS).setConnectTimeout(CONNECT_TIMEOUT_MILLIS).setRetryAttempts(0);
+	}
+
+	/** As all else that is sent to Redis. */
+	private static final class SendsTogether extends DefaultNettyHook {
+
+		@Override
+		public void afterChannelInitialization(Channel channel) {
+			RedisConnections.sendTogether(channel);
+		}
+
 	}
 
 }

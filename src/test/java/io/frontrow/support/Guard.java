@@ -6,7 +6,7 @@ package io.frontrow.support;
 enum Guard {
 
 	/** The seat's row changes hands only where nobody has it. */
-	FREE_SEAT("WHERE s.status = 'AVAILABLE'", "WHERE TRUE"),
+	FREE_SEAT(") AND status = 'AVAILABLE'", ")"),
 
 	/** The balance changes only where it stays in its range. */
 	BALANCE("WHERE u.balance + c.amount BETWEEN", "WHERE TRUE OR u.balance + c.amount BETWEEN"),
