@@ -12,6 +12,9 @@ import java.util.function.Supplier;
  */
 public record GuardedStatement(String text, long wanted, Supplier<? extends RuntimeException> otherwise) {
 
+	/** Of the text of a defect, which may have thousands of ids in it. */
+	private static final int SHOWN_MAX = 200;
+
 	/**
 	 * One that fails with {@link Decision.Undecided}.
 	 */
@@ -23,8 +26,8 @@ public record GuardedStatement(String text, long wanted, Supplier<? extends Runt
 	 * One whose rows are known and locked: another count means that the books are wrong.
 	 */
 	public static GuardedStatement certain(String text, long wanted) {
-		return new GuardedStatement(text, wanted,
-				() -> new IllegalStateException("changed another number of rows than " + wanted + ": " + text));
+		return new GuardedStatement(text, wanted, () -> new IllegalStateException("changed another number of rows than "
+				+ wanted + ": " + text.substring(0, Math.min(text.length(), SHOWN_MAX))));
 	}
 
 }

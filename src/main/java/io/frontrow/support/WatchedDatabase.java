@@ -25,7 +25,7 @@ class WatchedDatabase {
 	@Bean
 	DatabaseClient databaseClient(ConnectionFactory connections, StallWatch databaseWatch, MeterRegistry meters) {
 		Counter statements = Counter.builder("frontrow.database.statements")
-			.description("Statements sent to the database")
+			.description("Statements sent to the database; those sent together count once")
 			.register(meters);
 		return DatabaseClient.builder().connectionFactory(connections).executeFunction((statement) -> {
 			statements.increment();
