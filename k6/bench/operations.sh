@@ -104,7 +104,6 @@ fill() { # operation
     run "$FILL_SECONDS_MAX" "$application"
     expect_only "$1" "$run_statuses" "$run_broken"
   done
-  printf -v "warmed_$1" yes
 }
 
 look_along_the_line() {

@@ -50,7 +50,7 @@ public class Balances implements Decision<Change, Entry> {
 	@Override
 	public Mono<Map<Change, Entry>> decide(List<Change> changes) {
 		return change(changes).flatMap((changed) -> changed.isEmpty() ? Mono.just(Map.of())
-				: this.statements.run(List.of(changed.enter())).thenReturn(changed.entries()));
+				: this.statements.run(List.of(changed.entering())).thenReturn(changed.entries()));
 	}
 
 	/**
@@ -70,9 +70,13 @@ public class Balances implements Decision<Change, Entry> {
 			.changeAndRead(update(inOrder), changed,
 					(row) -> new Row(byEntry.get(Rows.uuidOrNull(row, "last_entry_id")), Rows.number(row, "balance"),
 							Rows.number(row, "entry_count"), Rows.time(row, "at")))
-			.filter((row) -> row.change() != null)
-			.collectList()
-			.map(Changed::new);
+			.flatMap(Balances::changed);
+	}
+
+	/** What was changed is what carries the entry of one of the changes. */
+	private static Mono<Changed> changed(Statements.Changed<Row> read) {
+		List<Row> made = read.rows().stream().filter((row) -> row.change() != null).toList();
+		return (made.size() == read.count()) ? Mono.just(new Changed(made)) : Mono.error(new Undecided());
 	}
 
 	private static String update(List<Change> changes) {
@@ -100,12 +104,13 @@ public class Balances implements Decision<Change, Entry> {
 		}
 
 		/**
-		 * Writes the entries, at least one.
+		 * The statement that writes their entries, at least one.
 		 */
-		public GuardedStatement enter() {
-			return GuardedStatement
-				.of("INSERT INTO balance_entries (user_id, entry_number, entry_id, type, amount, balance_after, reference, created_at) VALUES "
-						+ this.rows.stream().map(Row::inserted).collect(Collectors.joining(",")), this.rows.size());
+		public GuardedStatement entering() {
+			return GuardedStatement.certain("entries",
+					"INSERT INTO balance_entries (user_id, entry_number, entry_id, type, amount, balance_after, reference, created_at) VALUES "
+							+ this.rows.stream().map(Row::inserted).collect(Collectors.joining(",")),
+					this.rows.size());
 		}
 
 		/** By the changes that were made. */

@@ -68,13 +68,6 @@ public interface Decision<U, T> {
 			super("a guard of the group failed", null, false, false);
 		}
 
-		/**
-		 * An error where the count of changed rows is not the number of rows wanted.
-		 */
-		public static Mono<Void> unless(long wanted, long changed) {
-			return (changed == wanted) ? Mono.empty() : Mono.error(new Undecided());
-		}
-
 	}
 
 }

@@ -1,33 +1,32 @@
 package io.frontrow.commit;
 
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 
 /**
  * A statement that must change a certain number of rows, or nothing of its transaction
- * holds.
+ * holds. It does nothing before {@link Statements#run} runs it. Immutable.
  *
  * @param text with its values in it, without a semicolon
  * @param wanted rows
- * @param otherwise the error where it changed another number
+ * @param otherwise the error where it changed another number, which it is given
  */
-public record GuardedStatement(String text, long wanted, Supplier<? extends RuntimeException> otherwise) {
-
-	/** Of the text of a defect, which may have thousands of ids in it. */
-	private static final int SHOWN_MAX = 200;
+public record GuardedStatement(String text, long wanted, LongFunction<? extends RuntimeException> otherwise) {
 
 	/**
-	 * One that fails with {@link Decision.Undecided}.
+	 * One that decides: it fails with {@link Decision.Undecided}.
 	 */
-	public static GuardedStatement of(String text, long wanted) {
-		return new GuardedStatement(text, wanted, Decision.Undecided::new);
+	public static GuardedStatement deciding(String text, long wanted) {
+		return new GuardedStatement(text, wanted, (changed) -> new Decision.Undecided());
 	}
 
 	/**
-	 * One whose rows are known and locked: another count means that the books are wrong.
+	 * One whose rows are new, or known and locked: another count means that the books are
+	 * wrong.
+	 * @param rows what they are, as they are named in the error
 	 */
-	public static GuardedStatement certain(String text, long wanted) {
-		return new GuardedStatement(text, wanted, () -> new IllegalStateException("changed another number of rows than "
-				+ wanted + ": " + text.substring(0, Math.min(text.length(), SHOWN_MAX))));
+	public static GuardedStatement certain(String rows, String text, long wanted) {
+		return new GuardedStatement(text, wanted,
+				(changed) -> new IllegalStateException("changed %d %s, not %d".formatted(changed, rows, wanted)));
 	}
 
 }

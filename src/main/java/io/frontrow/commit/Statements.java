@@ -2,13 +2,14 @@ package io.frontrow.commit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.frontrow.support.Literals;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Result;
-import reactor.core.publisher.Flux;
+import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -17,10 +18,14 @@ import org.springframework.stereotype.Component;
 /**
  * Sends the statements of a decision together that need no answer in between: for a group
  * of some twenty units the way to the database and back costs more than the statement.
- * They are run one after the other, up to the first that fails. Thread-safe.
+ * They are run one after the other, up to the first that fails; one that changes another
+ * number of rows than it should stops none of those behind it, and all are rolled back.
+ * To be used in a transaction. Thread-safe.
  */
 @Component
 public class Statements {
+
+	private static final long NOT_YET = -1;
 
 	private final DatabaseClient database;
 
@@ -29,7 +34,8 @@ public class Statements {
 	}
 
 	/**
-	 * Runs them in the caller's transaction, and then looks at what each has changed.
+	 * Runs them, and then looks at what each has changed.
+	 * @param statements at least one
 	 * @return the error of the first whose count is not the one wanted, although another
 	 * may have failed after it and because of it
 	 */
@@ -41,7 +47,8 @@ public class Statements {
 				.doOnNext(changed::add)
 				.then()
 				.onErrorResume((error) -> unmet(statements, changed).switchIfEmpty(Mono.error(error)))
-				.switchIfEmpty(Mono.defer(() -> unmet(statements, changed)));
+				.switchIfEmpty(Mono.defer(() -> unmet(statements, changed)))
+				.switchIfEmpty(Mono.defer(() -> requireAll(statements, changed)));
 		});
 	}
 
@@ -51,20 +58,47 @@ public class Statements {
 
 	/** Empty where all that have an answer met what was wanted. */
 	private static Mono<Void> unmet(List<GuardedStatement> statements, List<Long> changed) {
-		for (int i = 0; i < changed.size(); i++) {
-			if (changed.get(i) != statements.get(i).wanted()) {
-				return Mono.error(statements.get(i).otherwise());
+		for (int i = 0; i < Math.min(changed.size(), statements.size()); i++) {
+			long rows = changed.get(i);
+			if (rows != statements.get(i).wanted()) {
+				return Mono.error(statements.get(i).otherwise().apply(rows));
 			}
 		}
 		return Mono.empty();
 	}
 
+	/** A guard without an answer is no guard. */
+	private static Mono<Void> requireAll(List<GuardedStatement> statements, List<Long> changed) {
+		return (changed.size() == statements.size()) ? Mono.empty() : Mono.error(
+				new IllegalStateException("%d statements had %d answers".formatted(statements.size(), changed.size())));
+	}
+
 	/**
-	 * Changes rows in the caller's transaction, and reads what they are then.
-	 * @return the rows read
+	 * Changes rows, and reads what they are then.
+	 * @param change one statement, without a semicolon
+	 * @param query another
 	 */
-	public <T> Flux<T> changeAndRead(String change, String query, Function<Readable, T> row) {
-		return this.database.sql(Literals.statement(change + ";" + query)).map(row).all();
+	public <T> Mono<Changed<T>> changeAndRead(String change, String query, Function<Readable, T> row) {
+		return Mono.defer(() -> {
+			AtomicLong changed = new AtomicLong(NOT_YET);
+			return this.database.sql(Literals.statement(change + ";" + query))
+				// The results come one after the other.
+				.flatMap((result) -> (changed.get() == NOT_YET) ? noted(result, changed) : result.map(row))
+				.collectList()
+				.map((rows) -> new Changed<>(changed.get(), rows));
+		});
+	}
+
+	private static <T> Publisher<T> noted(Result result, AtomicLong changed) {
+		return Mono.from(result.getRowsUpdated()).doOnNext(changed::set).then(Mono.empty());
+	}
+
+	/**
+	 * @param count as the database counts: an {@code INSERT … ON DUPLICATE KEY UPDATE}
+	 * counts a row that it updates twice
+	 * @param rows that were read afterwards
+	 */
+	public record Changed<T>(long count, List<T> rows) {
 	}
 
 }

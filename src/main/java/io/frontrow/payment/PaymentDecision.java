@@ -35,15 +35,12 @@ class PaymentDecision implements Decision<Reservation, Paid> {
 
 	private final PaidReservations reservations;
 
-	private final Payments payments;
-
 	private final Statements statements;
 
-	PaymentDecision(Balances balances, PaidReservations reservations, Payments payments, Statements statements) {
-		this.statements = statements;
+	PaymentDecision(Balances balances, PaidReservations reservations, Statements statements) {
 		this.balances = balances;
 		this.reservations = reservations;
-		this.payments = payments;
+		this.statements = statements;
 	}
 
 	/** Of one user, one at a time: that covers the reservation too. */
@@ -79,18 +76,18 @@ class PaymentDecision implements Decision<Reservation, Paid> {
 		});
 		return this.reservations.othersPending(made.keySet())
 			.map((others) -> paid(made, others))
-			.delayUntil((paid) -> this.statements.run(statements(debited, made)));
+			.delayUntil((paid) -> this.statements.run(changes(debited, made)));
 	}
 
 	/** The performances, which everybody changes, come last. */
-	private List<GuardedStatement> statements(Changed debited, Map<Reservation, Payment> made) {
+	private static List<GuardedStatement> changes(Changed debited, Map<Reservation, Payment> made) {
 		Instant paidAt = made.values().iterator().next().paidAt();
-		List<GuardedStatement> statements = new ArrayList<>();
-		statements.add(this.reservations.markPaid(made.keySet(), paidAt));
-		statements.add(debited.enter());
-		statements.add(this.payments.insert(made));
-		statements.addAll(this.reservations.sellSeats(made.keySet()));
-		return statements;
+		List<GuardedStatement> changes = new ArrayList<>();
+		changes.add(PaidReservations.marking(made.keySet(), paidAt));
+		changes.add(debited.entering());
+		changes.add(Payments.insertion(made));
+		changes.addAll(PaidReservations.selling(made.keySet()));
+		return changes;
 	}
 
 	private static Map<Reservation, Paid> paid(Map<Reservation, Payment> made, Map<Reservation, Integer> others) {
@@ -101,8 +98,9 @@ class PaymentDecision implements Decision<Reservation, Paid> {
 	}
 
 	/**
-	 * @param othersPending the user's reservations of the concert that still wait, of
-	 * which this payment was made in turn: each payment locks its user's balance
+	 * @param othersPending the user's other reservations of the concert that waited just
+	 * before, of which this payment was made in turn: each payment locks its user's
+	 * balance
 	 */
 	record Paid(Payment payment, int othersPending) {
 	}

@@ -33,18 +33,19 @@ public class Payments {
 	}
 
 	/**
-	 * Records the payments.
+	 * The statement that records the payments.
 	 */
-	GuardedStatement insert(Map<Reservation, Payment> payments) {
+	static GuardedStatement insertion(Map<Reservation, Payment> payments) {
 		String rows = payments.entrySet()
 			.stream()
 			.map((paid) -> Literals.row(paid.getValue().paymentId(), paid.getKey().reservationId(),
 					paid.getKey().userId(), paid.getValue().amount(), paid.getValue().balance(),
 					paid.getValue().paidAt()))
 			.collect(Collectors.joining(","));
-		return GuardedStatement
-			.of("INSERT INTO payments (payment_id, reservation_id, user_id, amount, balance_after, paid_at) VALUES "
-					+ rows, payments.size());
+		return GuardedStatement.certain("payments",
+				"INSERT INTO payments (payment_id, reservation_id, user_id, amount, balance_after, paid_at) VALUES "
+						+ rows,
+				payments.size());
 	}
 
 	/**

@@ -38,14 +38,11 @@ class HoldDecision implements Decision<Draft, Reservation> {
 
 	private final Statements statements;
 
-	private final PerformanceCounts counts;
-
 	private final TakenSeats takenSeats;
 
-	HoldDecision(DatabaseClient database, Statements statements, PerformanceCounts counts, TakenSeats takenSeats) {
+	HoldDecision(DatabaseClient database, Statements statements, TakenSeats takenSeats) {
 		this.database = database;
 		this.statements = statements;
-		this.counts = counts;
 		this.takenSeats = takenSeats;
 	}
 
@@ -88,8 +85,10 @@ class HoldDecision implements Decision<Draft, Reservation> {
 		return this.statements
 			.changeAndRead(raiseClaims(drafts), claimed,
 					(row) -> new Claimed(byId.get(Rows.uuid(row, "last_reservation_id")), Rows.time(row, "at")))
-			.filter((claim) -> claim.draft() != null)
-			.collectMap(Claimed::made, Claimed::reservation);
+			.map((claims) -> claims.rows()
+				.stream()
+				.filter((claim) -> claim.draft() != null)
+				.collect(Collectors.toMap(Claimed::made, Claimed::reservation)));
 	}
 
 	/**
@@ -110,10 +109,9 @@ class HoldDecision implements Decision<Draft, Reservation> {
 
 	private Mono<Map<Draft, Reservation>> make(Map<Draft, Reservation> claimed) {
 		Collection<Reservation> made = claimed.values();
-		return made.isEmpty() ? Mono.just(claimed)
-				: this.statements
-					.run(List.of(takeSeats(made), insert(made), insertSeats(made), this.counts.lowerRemaining(made)))
-					.thenReturn(claimed);
+		return made.isEmpty() ? Mono.just(claimed) : this.statements
+			.run(List.of(takeSeats(made), insert(made), insertSeats(made), PerformanceCounts.lowerRemaining(made)))
+			.thenReturn(claimed);
 	}
 
 	/**
@@ -122,7 +120,7 @@ class HoldDecision implements Decision<Draft, Reservation> {
 	private static GuardedStatement takeSeats(Collection<Reservation> made) {
 		SortedMap<Long, Reservation> owners = new TreeMap<>();
 		made.forEach((reservation) -> reservation.seats().forEach((seat) -> owners.put(seat.seatId(), reservation)));
-		return GuardedStatement.of("UPDATE seats SET status = 'HELD', reservation_id = "
+		return GuardedStatement.deciding("UPDATE seats SET status = 'HELD', reservation_id = "
 				+ Literals.cases("seat_id", owners, Reservation::reservationId) + ", held_until = "
 				+ Literals.cases("seat_id", owners, Reservation::expiresAt) + " WHERE seat_id IN "
 				+ Literals.numbers(owners.keySet()) + " AND status = 'AVAILABLE'", owners.size());
@@ -134,9 +132,10 @@ class HoldDecision implements Decision<Draft, Reservation> {
 					reservation.concertId(), reservation.performanceId(), ReservationStatus.PENDING_PAYMENT,
 					reservation.seats().size(), reservation.amount(), reservation.expiresAt(), reservation.createdAt()))
 			.toList();
-		return GuardedStatement
-			.of("INSERT INTO reservations (reservation_id, user_id, concert_id, performance_id, status, seat_count, amount,"
-					+ " expires_at, created_at) VALUES " + String.join(",", rows), rows.size());
+		return GuardedStatement.deciding(
+				"INSERT INTO reservations (reservation_id, user_id, concert_id, performance_id, status, seat_count, amount,"
+						+ " expires_at, created_at) VALUES " + String.join(",", rows),
+				rows.size());
 	}
 
 	private static GuardedStatement insertSeats(Collection<Reservation> made) {
@@ -145,7 +144,7 @@ class HoldDecision implements Decision<Draft, Reservation> {
 				.stream()
 				.map((seat) -> Literals.row(reservation.reservationId(), seat.seatId(), seat.price())))
 			.toList();
-		return GuardedStatement.of(
+		return GuardedStatement.certain("seats of reservations",
 				"INSERT INTO reservation_seats (reservation_id, seat_id, price) VALUES " + String.join(",", rows),
 				rows.size());
 	}

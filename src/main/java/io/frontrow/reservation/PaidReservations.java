@@ -25,40 +25,37 @@ public class PaidReservations {
 
 	private final DatabaseClient database;
 
-	private final PerformanceCounts counts;
-
-	PaidReservations(DatabaseClient database, PerformanceCounts counts) {
+	PaidReservations(DatabaseClient database) {
 		this.database = database;
-		this.counts = counts;
 	}
 
 	/**
-	 * Marks them paid, those that wait and whose time is not past: this count of changed
-	 * rows decides between a payment and the expiry.
+	 * The statement that marks them paid, those that wait and whose time is not past: its
+	 * count of changed rows decides between a payment and the expiry.
 	 * @param at the time of their payment
 	 */
-	public GuardedStatement markPaid(Collection<Reservation> reservations, Instant at) {
+	public static GuardedStatement marking(Collection<Reservation> reservations, Instant at) {
 		return GuardedStatement
-			.of("UPDATE reservations SET status = 'PAID', redis_pending = 1, ended_at = " + Literals.of(at)
+			.deciding("UPDATE reservations SET status = 'PAID', redis_pending = 1, ended_at = " + Literals.of(at)
 					+ " WHERE status = 'PENDING_PAYMENT' AND expires_at > UTC_TIMESTAMP(6) AND reservation_id IN "
 					+ Literals.list(ids(reservations)), reservations.size());
 	}
 
 	/**
-	 * Sells their seats, for a pending reservation has all of them, then raises the
-	 * performances' counts, which come last.
+	 * The statements that sell their seats, for a pending reservation has all of them,
+	 * and raise the performances' counts, which come last.
 	 */
-	public List<GuardedStatement> sellSeats(Collection<Reservation> reservations) {
+	public static List<GuardedStatement> selling(Collection<Reservation> reservations) {
 		List<Long> seatIds = reservations.stream()
 			.flatMap((reservation) -> reservation.seats().stream())
 			.map(Seat::seatId)
 			.sorted()
 			.toList();
-		GuardedStatement sell = GuardedStatement.certain(
+		GuardedStatement sell = GuardedStatement.certain("seats",
 				"UPDATE seats SET status = 'SOLD', held_until = NULL WHERE seat_id IN " + Literals.numbers(seatIds)
 						+ " AND status = 'HELD' AND reservation_id IN " + Literals.list(ids(reservations)),
 				seatIds.size());
-		return List.of(sell, this.counts.raiseSold(reservations));
+		return List.of(sell, PerformanceCounts.raiseSold(reservations));
 	}
 
 	/**

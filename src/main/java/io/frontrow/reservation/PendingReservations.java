@@ -39,12 +39,9 @@ class PendingReservations {
 
 	private final Statements statements;
 
-	private final PerformanceCounts counts;
-
-	PendingReservations(DatabaseClient database, Statements statements, PerformanceCounts counts) {
+	PendingReservations(DatabaseClient database, Statements statements) {
 		this.database = database;
 		this.statements = statements;
-		this.counts = counts;
 	}
 
 	/**
@@ -104,16 +101,17 @@ class PendingReservations {
 
 	/** The rows are locked, so that each of the counts is certain. */
 	private Mono<List<EndedReservation>> end(ReservationStatus status, List<EndedReservation> ended) {
-		return ended.isEmpty() ? Mono.just(ended) : this.statements
-			.run(List.of(changeStatus(status, ended), lowerClaims(ended), freeSeats(ended),
-					this.counts.raiseRemaining(ended)))
+		return ended.isEmpty() ? Mono.just(ended) : this.statements.run(List.of(changeStatus(status, ended),
+				lowerClaims(ended), freeSeats(ended), PerformanceCounts.raiseRemaining(ended)))
 			.thenReturn(ended);
 	}
 
 	private static GuardedStatement changeStatus(ReservationStatus status, List<EndedReservation> ended) {
-		return GuardedStatement
-			.certain("UPDATE reservations SET status = '" + status + "', ended_at = UTC_TIMESTAMP(6), redis_pending = 1"
-					+ " WHERE status = 'PENDING_PAYMENT' AND reservation_id IN " + ids(ended), ended.size());
+		return GuardedStatement.certain("reservations",
+				"UPDATE reservations SET status = " + Literals.of(status)
+						+ ", ended_at = UTC_TIMESTAMP(6), redis_pending = 1"
+						+ " WHERE status = 'PENDING_PAYMENT' AND reservation_id IN " + ids(ended),
+				ended.size());
 	}
 
 	private static GuardedStatement lowerClaims(List<EndedReservation> ended) {
@@ -123,7 +121,7 @@ class PendingReservations {
 					(one) -> one.seatIds().size(), Integer::sum, TreeMap::new));
 		String lowered = Literals
 			.table(seats.entrySet().stream().map((claim) -> claim.getKey() + claim.getValue() + " AS seats").toList());
-		return GuardedStatement.certain(
+		return GuardedStatement.certain("claims",
 				"UPDATE seat_claims s JOIN " + lowered
 						+ " c ON c.user_id = s.user_id AND c.concert_id = s.concert_id SET s.seats = s.seats - c.seats",
 				seats.size());
@@ -131,7 +129,7 @@ class PendingReservations {
 
 	private static GuardedStatement freeSeats(List<EndedReservation> ended) {
 		List<Long> seatIds = ended.stream().flatMap((one) -> one.seatIds().stream()).sorted().toList();
-		return GuardedStatement.certain(
+		return GuardedStatement.certain("seats",
 				"UPDATE seats SET status = 'AVAILABLE', reservation_id = NULL, held_until = NULL WHERE seat_id IN "
 						+ Literals.numbers(seatIds) + " AND status = 'HELD' AND reservation_id IN " + ids(ended),
 				seatIds.size());

@@ -11,31 +11,31 @@ import java.util.stream.Collectors;
 import io.frontrow.commit.GuardedStatement;
 import io.frontrow.support.Literals;
 
-import org.springframework.stereotype.Component;
-
 /**
- * Changes what performances count of their seats, and of the changes to these, in the
- * caller's transaction. Everybody changes these rows: they come last, each once for a
- * whole group, and in the order of their ids.
+ * The statements that change what performances count of their seats, and of the changes
+ * to these, in the caller's transaction. Everybody changes these rows: they come last,
+ * each once for a whole group, and in the order of their ids.
  */
-@Component
-class PerformanceCounts {
+final class PerformanceCounts {
+
+	private PerformanceCounts() {
+	}
 
 	/** Not of those whose sale has closed: that is a guard. */
-	GuardedStatement lowerRemaining(Collection<Reservation> made) {
+	static GuardedStatement lowerRemaining(Collection<Reservation> made) {
 		Map<Long, Integer> seats = seats(made);
-		return GuardedStatement.of(change("remaining = remaining - ", seats) + " AND sale_closes_at > UTC_TIMESTAMP(6)",
-				seats.size());
+		return GuardedStatement.deciding(
+				change("remaining = remaining - ", seats) + " AND sale_closes_at > UTC_TIMESTAMP(6)", seats.size());
 	}
 
-	GuardedStatement raiseRemaining(Collection<EndedReservation> ended) {
+	static GuardedStatement raiseRemaining(Collection<EndedReservation> ended) {
 		Map<Long, Integer> seats = seats(ended, EndedReservation::performanceId, (one) -> one.seatIds().size());
-		return GuardedStatement.certain(change("remaining = remaining + ", seats), seats.size());
+		return GuardedStatement.certain("performances", change("remaining = remaining + ", seats), seats.size());
 	}
 
-	GuardedStatement raiseSold(Collection<Reservation> paid) {
+	static GuardedStatement raiseSold(Collection<Reservation> paid) {
 		Map<Long, Integer> seats = seats(paid);
-		return GuardedStatement.certain(change("sold = sold + ", seats), seats.size());
+		return GuardedStatement.certain("performances", change("sold = sold + ", seats), seats.size());
 	}
 
 	private static Map<Long, Integer> seats(Collection<Reservation> reservations) {

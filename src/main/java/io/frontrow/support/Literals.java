@@ -48,6 +48,11 @@ public final class Literals {
 		return "_ascii'" + id + "' COLLATE ascii_bin";
 	}
 
+	/** By its name. */
+	public static String of(Enum<?> constant) {
+		return "'" + constant.name() + "'";
+	}
+
 	/** In UTC, to the microsecond. */
 	public static String of(Instant time) {
 		return TIME.format(time);
@@ -83,7 +88,7 @@ public final class Literals {
 			return of(time);
 		}
 		if (value instanceof Enum<?> constant) {
-			return "'" + constant.name() + "'";
+			return of(constant);
 		}
 		if (value == null) {
 			return "NULL";

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -24,64 +25,75 @@ class StatementsIT {
 
 	private final Statements statements = this.frontrow.part(Statements.class);
 
-	private final String user = "'" + this.frontrow.fan("Alex").charge(10).userId() + "'";
+	private final String user = "'" + this.frontrow.fan("Alex").userId() + "'";
 
-	private final GuardedStatement charge = GuardedStatement
-		.of("UPDATE users SET balance = balance + 1 WHERE user_id = " + this.user, 1);
+	private final GuardedStatement rename = GuardedStatement
+		.deciding("UPDATE users SET name = CONCAT(name, '+') WHERE user_id = " + this.user, 1);
 
-	private final GuardedStatement chargeNobody = GuardedStatement
-		.of("UPDATE users SET balance = balance + 1 WHERE user_id = 'nobody'", 1);
+	private final GuardedStatement renameNobody = GuardedStatement
+		.deciding("UPDATE users SET name = 'Nobody' WHERE user_id = 'nobody'", 1);
 
 	/** A balance is never below nothing. */
 	private final GuardedStatement overdraw = GuardedStatement
-		.of("UPDATE users SET balance = -1 WHERE user_id = " + this.user, 1);
+		.deciding("UPDATE users SET balance = -1 WHERE user_id = " + this.user, 1);
 
 	@Test
 	void allThatIsWantedIsDone() {
-		run(this.charge, this.charge);
+		run(this.rename, this.rename);
 
-		assertThat(balance()).isEqualTo(12);
+		assertThat(name()).isEqualTo("Alex++");
 	}
 
 	@Test
 	void nothingIsDoneWhereOneChangesAnotherNumberOfRows() {
 		assertThatExceptionOfType(Decision.Undecided.class)
-			.isThrownBy(() -> run(this.charge, this.chargeNobody, this.charge));
+			.isThrownBy(() -> run(this.rename, this.renameNobody, this.rename));
 
-		assertThat(balance()).isEqualTo(10);
+		assertThat(name()).isEqualTo("Alex");
 	}
 
 	/** The later one fails because of the first, whose guard is what counts. */
 	@Test
 	void theFirstUnmetGuardIsToldEvenWhereALaterStatementFails() {
-		assertThatExceptionOfType(Decision.Undecided.class).isThrownBy(() -> run(this.chargeNobody, this.overdraw));
+		assertThatExceptionOfType(Decision.Undecided.class).isThrownBy(() -> run(this.renameNobody, this.overdraw));
+
+		assertThat(name()).isEqualTo("Alex");
 	}
 
 	@Test
 	void aStatementThatFailsIsTold() {
 		assertThatExceptionOfType(DataIntegrityViolationException.class)
-			.isThrownBy(() -> run(this.charge, this.overdraw, this.chargeNobody));
+			.isThrownBy(() -> run(this.rename, this.overdraw, this.renameNobody));
 
-		assertThat(balance()).isEqualTo(10);
+		assertThat(name()).isEqualTo("Alex");
 	}
 
 	@Test
 	void aCertainCountThatIsNotMetIsADefect() {
-		GuardedStatement certain = GuardedStatement.certain(this.chargeNobody.text(), 1);
+		GuardedStatement certain = GuardedStatement.certain("names", this.renameNobody.text(), 1);
 
-		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> run(this.charge, certain));
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> run(this.rename, certain))
+			.withMessage("changed 0 names, not 1");
 
-		assertThat(balance()).isEqualTo(10);
+		assertThat(name()).isEqualTo("Alex");
+	}
+
+	@Test
+	void eachGuardMustHaveAnAnswer() {
+		GuardedStatement two = GuardedStatement.deciding(this.rename.text() + ";" + this.rename.text(), 1);
+
+		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> run(two))
+			.withMessage("1 statements had 2 answers");
+
+		assertThat(name()).isEqualTo("Alex");
 	}
 
 	@Test
 	void readsWhatItHasChanged() {
 		assertThat(this.frontrow.part(UnitsOfWork.class)
-			.transaction(this.statements
-				.changeAndRead(this.charge.text(), "SELECT balance FROM users WHERE user_id = " + this.user,
-						(row) -> Rows.number(row, "balance"))
-				.collectList())
-			.block(LIMIT)).containsExactly(11L);
+			.transaction(this.statements.changeAndRead(this.rename.text(),
+					"SELECT name FROM users WHERE user_id = " + this.user, (row) -> Rows.text(row, "name")))
+			.block(LIMIT)).isEqualTo(new Statements.Changed<>(1, List.of("Alex+")));
 	}
 
 	private void run(GuardedStatement... statements) {
@@ -89,11 +101,12 @@ class StatementsIT {
 		this.frontrow.part(UnitsOfWork.class).transaction(all).block(LIMIT);
 	}
 
-	private @Nullable Long balance() {
-		return this.statements
-			.changeAndRead("DO 0", "SELECT balance FROM users WHERE user_id = " + this.user,
-					(row) -> Rows.number(row, "balance"))
-			.blockLast(LIMIT);
+	private @Nullable String name() {
+		return this.frontrow.part(DatabaseClient.class)
+			.sql("SELECT name FROM users WHERE user_id = " + this.user)
+			.map((row) -> Rows.text(row, "name"))
+			.one()
+			.block(LIMIT);
 	}
 
 }
