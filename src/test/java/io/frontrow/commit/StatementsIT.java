@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,7 +62,7 @@ class StatementsIT {
 
 	@Test
 	void aStatementThatFailsIsTold() {
-		assertThatExceptionOfType(DataIntegrityViolationException.class)
+		assertThatExceptionOfType(DataAccessException.class)
 			.isThrownBy(() -> run(this.rename, this.overdraw, this.renameNobody));
 
 		assertThat(name()).isEqualTo("Alex");
