@@ -147,9 +147,8 @@ hello() {
 # Until the JVM's compiler has done most of its work: beside the load it takes a third of the processors, and a service that has been up
 # for some minutes has that behind it.
 warm_up() { # operation
-  local already=warmed_${1//-/_} round seconds=$WARM_SECONDS
-  [[ -z ${!already:-} ]] || return 0
-  printf -v "$already" yes
+  local round seconds=$WARM_SECONDS
+  [[ -z ${done_round[$1:1]:-} ]] || return 0
   # As long as it takes: who is far from the head must have many before them.
   [[ $1 != join ]] || seconds=$FILL_SECONDS_MAX
   for ((round = 1; round <= WARM_ROUNDS_MAX; round++)); do

@@ -74,7 +74,7 @@ public class Balances implements Decision<Change, Entry> {
 	}
 
 	/** What was changed is what carries the entry of one of the changes. */
-	private static Mono<Changed> changed(Statements.Changed<Row> read) {
+	private static Mono<Changed> changed(Statements.Outcome<Row> read) {
 		List<Row> made = read.rows().stream().filter((row) -> row.change() != null).toList();
 		return (made.size() == read.count()) ? Mono.just(new Changed(made)) : Mono.error(new Undecided());
 	}

@@ -78,14 +78,14 @@ public class Statements {
 	 * @param change one statement, without a semicolon
 	 * @param query another
 	 */
-	public <T> Mono<Changed<T>> changeAndRead(String change, String query, Function<Readable, T> row) {
+	public <T> Mono<Outcome<T>> changeAndRead(String change, String query, Function<Readable, T> row) {
 		return Mono.defer(() -> {
 			AtomicLong changed = new AtomicLong(NOT_YET);
 			return this.database.sql(Literals.statement(change + ";" + query))
 				// The results come one after the other.
 				.flatMap((result) -> (changed.get() == NOT_YET) ? noted(result, changed) : result.map(row))
 				.collectList()
-				.map((rows) -> new Changed<>(changed.get(), rows));
+				.map((rows) -> new Outcome<>(changed.get(), rows));
 		});
 	}
 
@@ -98,7 +98,7 @@ public class Statements {
 	 * counts a row that it updates twice
 	 * @param rows that were read afterwards
 	 */
-	public record Changed<T>(long count, List<T> rows) {
+	public record Outcome<T>(long count, List<T> rows) {
 	}
 
 }

@@ -69,7 +69,7 @@ class GroupCommitIT {
 			.toList();
 		double before = statements();
 		assertThat(all(commits)).doesNotContain(Optional.empty());
-		// Three for each of two or three groups, not 300, and those of others meanwhile.
+		// Two for each of two or three groups, not 200, and those of others meanwhile.
 		assertThat(statements() - before).isLessThan(150);
 	}
 

@@ -93,7 +93,7 @@ class StatementsIT {
 		assertThat(this.frontrow.part(UnitsOfWork.class)
 			.transaction(this.statements.changeAndRead(this.rename.text(),
 					"SELECT name FROM users WHERE user_id = " + this.user, (row) -> Rows.text(row, "name")))
-			.block(LIMIT)).isEqualTo(new Statements.Changed<>(1, List.of("Alex+")));
+			.block(LIMIT)).isEqualTo(new Statements.Outcome<>(1, List.of("Alex+")));
 	}
 
 	private void run(GuardedStatement... statements) {
