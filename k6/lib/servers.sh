@@ -90,14 +90,15 @@ start_mariadb() { # more options of the server
   port=$(free_port)
   [[ $(id -u) != 0 ]] || user=(--user=root)
   database_password=$(secret)
-  "${mariadb_install[@]}" "${user[@]}" --datadir="$work/mariadb" --auth-root-authentication-method=normal --skip-test-db \
+  # In a directory that it shares, a MariaDB that starts deletes the temporary tables of all others.
+  "${mariadb_install[@]}" "${user[@]}" --datadir="$work/mariadb" --tmpdir="$work" --auth-root-authentication-method=normal --skip-test-db \
     >"$work/mariadb-install.log" 2>&1
   cat >"$work/accounts.sql" <<SQL
 CREATE DATABASE frontrow CHARACTER SET utf8mb4;
 CREATE USER 'frontrow'@'%' IDENTIFIED BY '$database_password';
 GRANT ALL ON frontrow.* TO 'frontrow'@'%';
 SQL
-  "$mariadbd" --no-defaults --loose-skip-ssl "${user[@]}" --datadir="$work/mariadb" --socket="$work/mariadb.sock" --pid-file="$work/mariadb.pid" \
+  "$mariadbd" --no-defaults --loose-skip-ssl "${user[@]}" --datadir="$work/mariadb" --tmpdir="$work" --socket="$work/mariadb.sock" --pid-file="$work/mariadb.pid" \
     --init-file="$work/accounts.sql" --bind-address=127.0.0.1 --port="$port" --skip-name-resolve --character-set-server=utf8mb4 \
     --default-time-zone=+00:00 "$@" >"$work/mariadb.log" 2>&1 &
   pids+=($!)

@@ -59,6 +59,9 @@ record DatabaseRecipe(DatabaseSoftware software, Account account, Account admini
 		line.add("--no-defaults");
 		line.add("--datadir=" + data(directory));
 		line.add("--basedir=" + this.software.home());
+		// In a directory that it shares, a server that starts deletes the temporary
+		// tables of all others.
+		line.add("--tmpdir=" + directory);
 		if (Platform.isRoot()) {
 			line.add("--user=root");
 		}

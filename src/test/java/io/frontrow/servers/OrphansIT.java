@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -118,8 +119,20 @@ class OrphansIT {
 			.start();
 		this.forked.add(jvm);
 		BufferedReader output = new BufferedReader(new InputStreamReader(jvm.getInputStream(), StandardCharsets.UTF_8));
-		assertThat(output.lines().anyMatch("started"::equals)).isTrue();
+		assertThat(saidUntilStarted(output)).endsWith("started");
 		return jvm;
+	}
+
+	/** All that it said, for where it ended before. */
+	private static List<String> saidUntilStarted(BufferedReader output) throws IOException {
+		List<String> said = new ArrayList<>();
+		for (String line = output.readLine(); line != null; line = output.readLine()) {
+			said.add(line);
+			if (line.equals("started")) {
+				break;
+			}
+		}
+		return said;
 	}
 
 	private static List<ProcessIdentity> servers(Process jvm) {
