@@ -5,11 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.frontrow.servers.Waiting;
+import io.frontrow.support.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.junit.jupiter.api.AfterAll;
@@ -79,6 +82,24 @@ class RequestCostIT {
 				.toList();
 			made.forEach((answer) -> users.add(answer.join().hasStatus(201).text("userId")));
 		}
+		return users;
+	}
+
+	/** The first of them is looked for, and the others are read ahead. */
+	@Test
+	void joiningOfCrowdAsksTheDatabaseOnceForMany() {
+		Sale sale = frontrow.announce(new SalePlan().section("A", 1, 1, 0));
+		frontrow.tune(sale, Map.of("paused", true));
+		List<String> users = usersMadeElsewhere(4 * CALLS);
+		long statements = statements();
+		users.forEach((userId) -> join(sale, userId));
+		assertThat(statements() - statements).isLessThan(CALLS);
+	}
+
+	private static List<String> usersMadeElsewhere(int count) {
+		List<String> users = Stream.generate(Ids::next).limit(count).map(UUID::toString).toList();
+		users.forEach((userId) -> Books
+			.change("INSERT INTO users (user_id, name, created_at) VALUES (?, 'Crowd', UTC_TIMESTAMP(6))", userId));
 		return users;
 	}
 
