@@ -1,5 +1,6 @@
--- Joins a concert's line: one live token per user, so a reload or a second tab gets the same place.
--- Guarantees: the ticket is the next number of a counter, never a time; joining twice changes nothing. Whoever joins before the sale
+-- Joins a concert's line: those who come at the same time, in that order, each as if alone. One live token per user, so a reload or a
+-- second tab gets the same place.
+-- Guarantees: a ticket is the next number of a counter, never a time; joining twice changes nothing. Whoever joins before the sale
 -- opens has a drawn ticket: its place is a keyed permutation of its number (four rounds of a Feistel network over 40 bits, each half of
 -- 20), so the order of coming says nothing. A place is the score in the line; lane 3 stands before lane 2 and so on.
 --
@@ -11,17 +12,18 @@
 -- KEYS[6] counter    string, the last ticket number given out
 -- KEYS[7] journal    stream, what happened to tokens
 -- ARGV[1] key prefix of the concert's line, "queue:{7}:"
--- ARGV[2] user id
--- ARGV[3] id to use for a new token
--- ARGV[4] name of the key that a new token is signed with
--- ARGV[5] lane 0 to 3 of a place that the operator gives, or '' where a user joins: lane 0
--- ARGV[6] how long an ended token is answered for, ms
--- ARGV[7] how long the mark that somebody was seen is kept, ms
+-- ARGV[2] name of the key that a new token is signed with
+-- ARGV[3] lane 0 to 3 of a place that the operator gives, or '' where users join: lane 0
+-- ARGV[4] how long an ended token is answered for, ms
+-- ARGV[5] how long the mark that somebody was seen is kept, ms
+-- ARGV[6…] user id, id to use for a new token; and so on: 1 to 64 users, none of them twice
 --
--- Returns {1, entry, position, waiting} for a new place, {2, ...the same} for the place already had, where entry is the value in users;
---         {3, entry, activatedAtMs, expiresAtMs} for a token already active,
---         {-1} no settings in Redis, {-2} the sale is over, {-4} the line is closed, and the user has no live token.
-local prefix, user, id, key_name, lane, keep_ms, seen_ms = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6]), ARGV[7]
+-- Returns {-1} where Redis has no settings, else {0, ...four items for each user}, which are
+--         1, entry, position, waiting for a new place; 2, the same for the place already had, where entry is the value in users;
+--         3, entry, activatedAtMs, expiresAtMs for a token already active;
+--         -2, '', 0, 0 where the sale is over, -4, '', 0, 0 where the line is closed, and the user has no live token.
+local prefix, key_name, lane, keep_ms, seen_ms = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), ARGV[5]
+local FIRST_USER = 6
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local LANE, LATE, HALF, LAST_LANE = 2 ^ 41, 2 ^ 40, 2 ^ 20, 3
@@ -30,62 +32,101 @@ local settings = redis.call('HMGET', KEYS[1], 'saleClosesAtMs', 'closed', 'saleO
 if not settings[1] then
   return {-1}
 end
-
-local function place_of(outcome, entry)
-  local score = tonumber(redis.call('ZSCORE', KEYS[3], user))
-  local first = score < 0 and '-inf' or score - score % LANE
-  return {outcome, entry, redis.call('ZCOUNT', KEYS[3], first, '(' .. score) + 1, redis.call('ZCARD', KEYS[3])}
-end
-
-local function mark_seen(number)
-  local seen = prefix .. 'seen:' .. math.floor(number / 65536)
-  redis.call('BITFIELD', seen, 'SET', 'u32', '#' .. number % 65536, time[1])
-  redis.call('PEXPIRE', seen, seen_ms)
-end
-
 local is_over = tonumber(settings[1]) <= now
-local entry = redis.call('HGET', KEYS[2], user)
-if entry then
+local refused = is_over and -2 or settings[2] == '1' and lane == '' and -4
+local drawn = (tonumber(settings[3]) or 0) > now
+
+local seen = {}
+local function note_seen(number)
+  local chunk = prefix .. 'seen:' .. math.floor(number / 65536)
+  seen[chunk] = seen[chunk] or {}
+  local marks = seen[chunk]
+  local last = #marks
+  marks[last + 1], marks[last + 2], marks[last + 3], marks[last + 4] = 'SET', 'u32', '#' .. number % 65536, time[1]
+end
+
+local function position(score)
+  return redis.call('ZCOUNT', KEYS[3], score < 0 and '-inf' or score - score % LANE, '(' .. score) + 1
+end
+
+-- What a user is answered who has a live token; nothing where that is over.
+local function had_already(user, entry)
   if redis.call('ZREM', KEYS[5], user) == 1 then
     redis.call('ZADD', KEYS[3], now - LANE * 4, user)
   end
+  local number = entry:match('^%d+')
   local score = tonumber(redis.call('ZSCORE', KEYS[3], user))
   if score and (lane == '' or is_over or score < 0 or LAST_LANE - math.floor(score / LANE) == tonumber(lane)) then
-    mark_seen(tonumber(entry:match('^%d+')))
-    return place_of(2, entry)
+    note_seen(tonumber(number))
+    return {2, entry, position(score)}
   end
   local expires_at = tonumber(redis.call('ZSCORE', KEYS[4], user))
   if expires_at and expires_at > now then
-    return {3, entry, tonumber(redis.call('HGET', prefix .. 'active:' .. entry:match('^%d+'), 'activatedAtMs')), expires_at}
+    return {3, entry, tonumber(redis.call('HGET', prefix .. 'active:' .. number, 'activatedAtMs')), expires_at}
   end
   -- What the user had is over: the place in another lane is given up, or the time of the token is past.
-  local reason = score and 'LEFT ' .. now or 'TIME ' .. (expires_at or now)
   redis.call('ZREM', KEYS[3], user)
   redis.call('ZREM', KEYS[4], user)
   redis.call('HDEL', KEYS[2], user)
-  redis.call('SET', prefix .. 'ended:' .. entry:match('^%d+'), reason, 'PXAT', now + keep_ms)
-  redis.call('XADD', KEYS[7], 'MAXLEN', '~', 20000, '*', 'ended', entry:match('^%d+'))
-end
-if is_over then
-  return {-2}
-elseif settings[2] == '1' and lane == '' then
-  return {-4}
+  redis.call('SET', prefix .. 'ended:' .. number, score and 'LEFT ' .. now or 'TIME ' .. (expires_at or now), 'PXAT', now + keep_ms)
+  redis.call('XADD', KEYS[7], 'MAXLEN', '~', 20000, '*', 'ended', number)
 end
 
-local number = redis.call('INCR', KEYS[6])
-local drawn = (tonumber(settings[3]) or 0) > now
-local place = LATE + number
-if drawn then
+local function place_of(number)
+  if not drawn then
+    return LATE + number
+  end
   local left, right = math.floor(number / HALF), number % HALF
   for round = 1, 4 do
     local digest = redis.sha1hex(settings[4] .. ':' .. round .. ':' .. right)
     left, right = right, bit.bxor(left, tonumber(digest:sub(1, 5), 16))
   end
-  place = left * HALF + right
+  return left * HALF + right
 end
-lane = tonumber(lane) or 0
-entry = number .. (drawn and 'd' or '') .. (lane > 0 and 'p' .. lane or '') .. '.' .. id .. '.' .. key_name .. '.' .. now
-redis.call('ZADD', KEYS[3], (LAST_LANE - lane) * LANE + place, user)
-redis.call('HSET', KEYS[2], user, entry)
-mark_seen(number)
-return place_of(1, entry)
+
+local users, ids, answers, newcomers = {}, {}, {}, {}
+for i = FIRST_USER, #ARGV, 2 do
+  users[#users + 1], ids[#users + 1] = ARGV[i], ARGV[i + 1]
+end
+for i, entry in ipairs(redis.call('HMGET', KEYS[2], unpack(users))) do
+  answers[i] = entry and had_already(users[i], entry) or refused and {refused, '', 0, 0}
+  if not answers[i] then
+    newcomers[#newcomers + 1] = i
+  end
+end
+
+if #newcomers > 0 then
+  local before = redis.call('INCRBY', KEYS[6], #newcomers) - #newcomers
+  local in_lane = tonumber(lane) or 0
+  local marks = (drawn and 'd' or '') .. (in_lane > 0 and 'p' .. in_lane or '')
+  local places, entries = {}, {}
+  for n, i in ipairs(newcomers) do
+    local score = (LAST_LANE - in_lane) * LANE + place_of(before + n)
+    local entry = before + n .. marks .. '.' .. ids[i] .. '.' .. key_name .. '.' .. now
+    places[2 * n - 1], places[2 * n] = score, users[i]
+    entries[2 * n - 1], entries[2 * n] = users[i], entry
+    answers[i] = {1, entry, score}
+    note_seen(before + n)
+  end
+  redis.call('ZADD', KEYS[3], unpack(places))
+  redis.call('HSET', KEYS[2], unpack(entries))
+  -- Those who are not drawn stand one behind the other.
+  local first = places[1]
+  local first_position = position(first)
+  for _, i in ipairs(newcomers) do
+    local score = answers[i][3]
+    answers[i][3] = drawn and position(score) or first_position + score - first
+  end
+end
+for chunk, marks in pairs(seen) do
+  redis.call('BITFIELD', chunk, unpack(marks))
+  redis.call('PEXPIRE', chunk, seen_ms)
+end
+
+local waiting = redis.call('ZCARD', KEYS[3])
+local reply = {0}
+for i, answer in ipairs(answers) do
+  local last = 4 * i - 3
+  reply[last + 1], reply[last + 2], reply[last + 3], reply[last + 4] = answer[1], answer[2], answer[3], answer[4] or waiting
+end
+return reply

@@ -17,6 +17,7 @@ import io.frontrow.support.Rows;
 import io.frontrow.support.UnitsOfWork;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -24,27 +25,31 @@ import org.springframework.stereotype.Component;
 /**
  * Whether a user exists. Users are never removed, so who is known stays known: at most
  * {@value #KNOWN_MAX}, some 32 MB, and those of a crowd that comes are soon all known,
- * because with each who is not the {@value #READ_AHEAD} next ones by id are read. Those
- * who ask at the same time share one statement, and what it reads ahead. Thread-safe.
+ * because each statement also reads the {@value #READ_AHEAD} users that follow the first
+ * whom it looks for. Those who ask at the same time share one. Thread-safe.
  */
 @Component
 class KnownUsers implements Decision<UUID, UUID> {
 
 	private static final int KNOWN_MAX = 1_000_000;
 
-	/** About a millisecond of the database; a single user takes a third of one. */
+	/** They take less than a millisecond; a single user takes a third of one. */
 	private static final int READ_AHEAD = 512;
 
 	private final IdSet known = new IdSet(KNOWN_MAX);
 
 	private final DatabaseClient database;
 
+	private final JsonMapper json;
+
 	private final UnitsOfWork units;
 
 	private final GroupCommit<UUID, UUID> group;
 
-	KnownUsers(DatabaseClient database, UnitsOfWork units, GroupCommits groups, MeterRegistry metrics) {
+	KnownUsers(DatabaseClient database, JsonMapper json, UnitsOfWork units, GroupCommits groups,
+			MeterRegistry metrics) {
 		this.database = database;
+		this.json = json;
 		this.units = units.ofKind("users");
 		this.group = groups.of("users", this, this.units);
 		metrics.gauge("frontrow.users.known", this.known, IdSet::size);
@@ -71,18 +76,22 @@ class KnownUsers implements Decision<UUID, UUID> {
 
 	@Override
 	public Mono<Map<UUID, UUID>> decide(List<UUID> userIds) {
-		int each = 1 + READ_AHEAD / userIds.size();
-		Set<UUID> asked = Set.copyOf(userIds);
+		String near = "SELECT user_id FROM users WHERE user_id IN " + Literals.list(userIds)
+				+ " UNION (SELECT user_id FROM users WHERE user_id > " + Literals.of(userIds.get(0))
+				+ " ORDER BY user_id LIMIT " + READ_AHEAD + ")";
+		// As one row: a row for each takes the driver five times as long.
 		return this.database
-			.sql(Literals.statement(userIds.stream()
-				.map((userId) -> "(SELECT user_id FROM users WHERE user_id >= " + Literals.of(userId)
-						+ " ORDER BY user_id LIMIT " + each + ")")
-				.collect(Collectors.joining(" UNION ALL "))))
-			.map((row) -> Rows.uuid(row, "user_id"))
-			.all()
-			.doOnNext(this::note)
-			.filter(asked::contains)
-			.collectMap(Function.identity());
+			.sql(Literals.statement("SELECT COALESCE(JSON_ARRAYAGG(user_id), '[]') AS ids FROM (" + near + ") AS near"))
+			.map((row) -> this.json.readValue(Rows.text(row, "ids"), UUID[].class))
+			.one()
+			.map((found) -> noted(Set.of(found), userIds));
+	}
+
+	private Map<UUID, UUID> noted(Set<UUID> found, List<UUID> asked) {
+		found.forEach(this::note);
+		return asked.stream()
+			.filter(found::contains)
+			.collect(Collectors.toMap(Function.identity(), Function.identity()));
 	}
 
 }

@@ -16,13 +16,13 @@ public class JoinLine {
 
 	private final Users users;
 
-	private final Tokens tokens;
+	private final Arrivals arrivals;
 
 	private final AskState askState;
 
-	JoinLine(Users users, Tokens tokens, AskState askState) {
+	JoinLine(Users users, Arrivals arrivals, AskState askState) {
 		this.users = users;
-		this.tokens = tokens;
+		this.arrivals = arrivals;
 		this.askState = askState;
 	}
 
@@ -32,7 +32,7 @@ public class JoinLine {
 	 */
 	public Mono<Joined> join(UUID userId, long concertId) {
 		return this.users.requireExisting(userId)
-			.then(Mono.defer(() -> this.tokens.join(concertId, userId)))
+			.then(Mono.defer(() -> this.arrivals.join(concertId, userId)))
 			.flatMap(this::told);
 	}
 
@@ -44,11 +44,11 @@ public class JoinLine {
 	 */
 	public Mono<Joined> joinLane(UUID userId, long concertId, int lane) {
 		return this.users.requireExisting(userId)
-			.then(Mono.defer(() -> this.tokens.joinLane(concertId, userId, lane)))
+			.then(Mono.defer(() -> this.arrivals.joinLane(concertId, userId, lane)))
 			.flatMap(this::told);
 	}
 
-	private Mono<Joined> told(Tokens.Joined joined) {
+	private Mono<Joined> told(Arrivals.Joined joined) {
 		return this.askState.joined(joined.view()).map((told) -> new Joined(told, joined.isNew()));
 	}
 

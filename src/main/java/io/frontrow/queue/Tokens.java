@@ -19,7 +19,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * The tokens of all lines, in Redis: joining, asking, leaving. Each is one script.
+ * The tokens of all lines, in Redis: asking, leaving. Each is one script. They are made
+ * by {@link Arrivals}.
  */
 @Component
 public class Tokens {
@@ -41,15 +42,11 @@ public class Tokens {
 
 	static final int QUEUE_CLOSED = -4;
 
-	private static final LuaScript JOIN = new LuaScript("queue/join-7.lua");
-
 	private static final LuaScript STATE = new LuaScript("queue/state-6.lua");
 
 	private static final LuaScript LEAVE = new LuaScript("queue/leave-8.lua");
 
 	private final Lua lua;
-
-	private final SettingsCopy settings;
 
 	private final TokenKeys keys;
 
@@ -63,61 +60,15 @@ public class Tokens {
 
 	private final UnitsOfWork units;
 
-	Tokens(Lua lua, SettingsCopy settings, TokenKeys keys, QueueSettings queue, Healing healing, Snapshots snapshots,
-			LineMemory memory, UnitsOfWork units) {
+	Tokens(Lua lua, TokenKeys keys, QueueSettings queue, Healing healing, Snapshots snapshots, LineMemory memory,
+			UnitsOfWork units) {
 		this.lua = lua;
-		this.settings = settings;
 		this.keys = keys;
 		this.queue = queue;
 		this.healing = healing;
 		this.snapshots = snapshots;
 		this.memory = memory;
 		this.units = units;
-	}
-
-	/**
-	 * Puts the user at the end of the concert's line, or finds the live token that the
-	 * user has there.
-	 * @return an error {@code CONCERT_NOT_FOUND}, {@code SALE_CLOSED} or
-	 * {@code QUEUE_CLOSED}
-	 */
-	Mono<Joined> join(long concertId, UUID userId) {
-		return join(concertId, userId, "");
-	}
-
-	/**
-	 * Gives the user a place in a lane, also where the line is closed; the place in
-	 * another lane is given up for it. A token that is active stays as it is.
-	 * @param lane 0 to 3
-	 * @return an error {@code CONCERT_NOT_FOUND} or {@code SALE_CLOSED}
-	 */
-	Mono<Joined> joinLane(long concertId, UUID userId, int lane) {
-		return join(concertId, userId, String.valueOf(lane));
-	}
-
-	private Mono<Joined> join(long concertId, UUID userId, String lane) {
-		return this.keys.signer().flatMap((signer) -> join(concertId, userId, lane, signer));
-	}
-
-	private Mono<Joined> join(long concertId, UUID userId, String lane, TokenSigner signer) {
-		LineKeys line = new LineKeys(concertId);
-		return this.settings
-			.ensured(concertId,
-					Mono.defer(() -> this.lua.run(JOIN, line.ofJoin(), line.prefix(), userId, QueueToken.nextId(),
-							signer.newestKey(), lane, KEEP_ENDED.toMillis(), this.queue.keepSeen().toMillis())))
-			.map((reply) -> joined(concertId, userId, signer, reply));
-	}
-
-	private static Joined joined(long concertId, UUID userId, TokenSigner signer, LuaReply reply) {
-		if (reply.outcome() == SALE_CLOSED) {
-			throw new Refusal(Code.SALE_CLOSED);
-		}
-		if (reply.outcome() == QUEUE_CLOSED) {
-			throw new Refusal(Code.QUEUE_CLOSED);
-		}
-		LiveEntry entry = LiveEntry.read(reply.text(1));
-		QueueToken token = signer.sign(concertId, entry.ticket(), userId, entry.id(), entry.keyName());
-		return new Joined(new TokenView(token, state(reply, 2)), reply.outcome() == WAITING);
 	}
 
 	/**
@@ -233,10 +184,6 @@ public class Tokens {
 	 * decided
 	 */
 	public record Left(long concertId, UUID userId, Set<UUID> lenders) {
-	}
-
-	/** The user's live token, and whether it was made just now. */
-	record Joined(TokenView view, boolean isNew) {
 	}
 
 }

@@ -20,6 +20,11 @@ public record LuaReply(List<Object> items) {
 		return (item instanceof List<?> list) ? list.stream().map(LuaReply::decoded).toList() : item;
 	}
 
+	/** So many items, as a reply of their own. */
+	public LuaReply part(int from, int count) {
+		return new LuaReply(this.items.subList(from, from + count));
+	}
+
 	/**
 	 * The outcome: zero or more for success, negative for a refusal.
 	 */

@@ -77,8 +77,9 @@ class HealingIT {
 		this.here.tune(this.sale,
 				Map.of("admitPerTick", 1_000, "tickSeconds", 0.1, "maxActive", MOST_ACTIVE, "activeTtlSeconds", 3_600));
 		Tokens tokens = this.here.part(Tokens.class);
+		Arrivals arrivals = this.here.part(Arrivals.class);
 		List<QueueToken> crowd = Objects.requireNonNull(Flux.range(0, CROWD)
-			.flatMap((index) -> tokens.join(this.sale.concertId(), Ids.next()), AT_ONCE)
+			.flatMap((index) -> arrivals.join(this.sale.concertId(), Ids.next()), AT_ONCE)
 			.map((joined) -> joined.view().token())
 			.collectSortedList(Comparator.comparing((token) -> token.ticket().number()))
 			.block());
@@ -107,7 +108,7 @@ class HealingIT {
 		assertThat(active)
 			.allSatisfy((token) -> assertThat(state(this.there, token)).isInstanceOf(TokenState.Active.class));
 		assertThat(expiresAt(state(this.there, active.get(0)))).isEqualTo(end);
-		QueueToken newcomer = join(tokens, Ids.next());
+		QueueToken newcomer = join(arrivals, Ids.next());
 		assertThat(newcomer.ticket().number()).isGreaterThan(2 * CROWD);
 		assertThat(state(this.here, newcomer)).isEqualTo(new TokenState.Waiting(order.size() + 1, order.size() + 1));
 
@@ -118,8 +119,8 @@ class HealingIT {
 		assertThat(LineScript.REDIS.zrange(this.keys.waiting(), 0, 0)).containsExactly(order.get(10));
 	}
 
-	private QueueToken join(Tokens tokens, UUID user) {
-		return Objects.requireNonNull(tokens.join(this.sale.concertId(), user).block()).view().token();
+	private QueueToken join(Arrivals arrivals, UUID user) {
+		return Objects.requireNonNull(arrivals.join(this.sale.concertId(), user).block()).view().token();
 	}
 
 	private static Mono<Boolean> ask(Frontrow instance, QueueToken token) {

@@ -81,10 +81,19 @@ final class LineScript {
 	}
 
 	List<Object> join(String user, Object lane) {
-		List<Object> reply = run("join-7.lua", this.keys.ofJoin(), this.keys.prefix(), user, QueueToken.nextId(), "k",
-				lane, HOUR_MS, HOUR_MS);
-		if ((Long) reply.get(0) > 0) {
-			this.entries.put(user, (String) reply.get(1));
+		List<Object> reply = joinTogether(lane, user);
+		return (reply.size() == 1) ? reply : reply.subList(1, reply.size());
+	}
+
+	/** These users, in this order. */
+	List<Object> joinTogether(Object lane, String... users) {
+		List<Object> args = new ArrayList<>(List.of(this.keys.prefix(), "k", lane, HOUR_MS, HOUR_MS));
+		Stream.of(users).forEach((user) -> args.addAll(List.of(user, QueueToken.nextId())));
+		List<Object> reply = run("join-7.lua", this.keys.ofJoin(), args.toArray());
+		for (int i = 0; 4 * i + 1 < reply.size(); i++) {
+			if ((Long) reply.get(4 * i + 1) > 0) {
+				this.entries.put(users[i], (String) reply.get(4 * i + 2));
+			}
 		}
 		return reply;
 	}

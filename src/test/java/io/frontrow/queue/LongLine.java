@@ -136,7 +136,7 @@ final class LongLine implements AutoCloseable {
 	}
 
 	LuaReply join(String user, String id) {
-		return run("join-7.lua", this.keys.ofJoin(), this.keys.prefix(), user, id, KEY, "", HOUR_MS, HOUR_MS);
+		return run("join-7.lua", this.keys.ofJoin(), this.keys.prefix(), KEY, "", HOUR_MS, HOUR_MS, user, id);
 	}
 
 	LuaReply state(Place place) {

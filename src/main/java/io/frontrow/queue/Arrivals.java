@@ -1,0 +1,211 @@
+package io.frontrow.queue;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.frontrow.support.Code;
+import io.frontrow.support.Lua;
+import io.frontrow.support.LuaReply;
+import io.frontrow.support.LuaScript;
+import io.frontrow.support.Refusal;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Puts users into lines. Those who come to one line while others are being put into it
+ * are next, together, by one script, in the order in which they came. Nobody waits for
+ * company: where nobody is being put into the line, who comes is put into it at once.
+ * <p>
+ * Bounded by the requests that are under way. Where a script fails, so do all who wait
+ * for the next: it would ask the same of the same Redis. Who leaves is put into the line
+ * all the same. Thread-safe.
+ */
+@Component
+class Arrivals {
+
+	/** They keep Redis from all others for less than a millisecond. */
+	static final int TOGETHER_MAX = 64;
+
+	private static final LuaScript JOIN = new LuaScript("queue/join-7.lua");
+
+	private static final int ITEMS_EACH = 4;
+
+	/** Those lines alone that somebody is being put into. */
+	private final Map<Long, Entrance> entrances = new ConcurrentHashMap<>();
+
+	private final Lua lua;
+
+	private final SettingsCopy settings;
+
+	private final TokenKeys keys;
+
+	private final QueueSettings queue;
+
+	private final DistributionSummary sizes;
+
+	Arrivals(Lua lua, SettingsCopy settings, TokenKeys keys, QueueSettings queue, MeterRegistry metrics) {
+		this.lua = lua;
+		this.settings = settings;
+		this.keys = keys;
+		this.queue = queue;
+		this.sizes = DistributionSummary.builder("frontrow.queue.arrivals")
+			.description("Users put into a line by one script")
+			.register(metrics);
+	}
+
+	/**
+	 * Puts the user at the end of the concert's line, or finds the live token that the
+	 * user has there.
+	 * @return an error {@code CONCERT_NOT_FOUND}, {@code SALE_CLOSED} or
+	 * {@code QUEUE_CLOSED}
+	 */
+	Mono<Joined> join(long concertId, UUID userId) {
+		return Mono.defer(() -> {
+			Arrival mine = new Arrival(userId);
+			this.entrances.compute(concertId, (id, entrance) -> Entrance.with(mine, entrance));
+			begin(concertId);
+			return mine.joined.asMono();
+		});
+	}
+
+	/**
+	 * Gives the user a place in a lane, also where the line is closed; the place in
+	 * another lane is given up for it. A token that is active stays as it is.
+	 * @param lane 0 to 3
+	 * @return an error {@code CONCERT_NOT_FOUND} or {@code SALE_CLOSED}
+	 */
+	Mono<Joined> joinLane(long concertId, UUID userId, int lane) {
+		return Mono.defer(() -> {
+			Arrival mine = new Arrival(userId);
+			return put(concertId, String.valueOf(lane), List.of(mine)).doOnNext(Put::tell).then(mine.joined.asMono());
+		});
+	}
+
+	private void begin(long concertId) {
+		List<Arrival> next = new ArrayList<>();
+		this.entrances.computeIfPresent(concertId, (id, entrance) -> entrance.begin(next));
+		if (!next.isEmpty()) {
+			put(concertId, "", next)
+				// Before these are told: Redis need not wait for that.
+				.doOnNext((put) -> end(concertId))
+				.subscribe(Put::tell, (error) -> fail(concertId, next, error));
+		}
+	}
+
+	private void end(long concertId) {
+		this.entrances.computeIfPresent(concertId, (id, entrance) -> entrance.end());
+		begin(concertId);
+	}
+
+	private void fail(long concertId, List<Arrival> group, Throwable error) {
+		Entrance entrance = this.entrances.remove(concertId);
+		group.forEach((arrival) -> arrival.joined.tryEmitError(error));
+		if (entrance != null) {
+			entrance.waiting.forEach((arrival) -> arrival.joined.tryEmitError(error));
+		}
+	}
+
+	private Mono<Put> put(long concertId, String lane, List<Arrival> group) {
+		this.sizes.record(group.size());
+		return this.keys.signer()
+			.flatMap((signer) -> this.settings.ensured(concertId, run(concertId, lane, group, signer))
+				.map((reply) -> new Put(concertId, group, signer, reply)));
+	}
+
+	private Mono<LuaReply> run(long concertId, String lane, List<Arrival> group, TokenSigner signer) {
+		LineKeys line = new LineKeys(concertId);
+		List<Object> args = new ArrayList<>(List.of(line.prefix(), signer.newestKey(), lane,
+				Tokens.KEEP_ENDED.toMillis(), this.queue.keepSeen().toMillis()));
+		group.forEach((arrival) -> args.addAll(List.of(arrival.userId, QueueToken.nextId())));
+		return Mono.defer(() -> this.lua.run(JOIN, line.ofJoin(), args.toArray()));
+	}
+
+	/** The user's live token, and whether it was made just now. */
+	record Joined(TokenView view, boolean isNew) {
+	}
+
+	/** Those who were put into a line, and what Redis answered. */
+	private record Put(long concertId, List<Arrival> group, TokenSigner signer, LuaReply reply) {
+
+		void tell() {
+			for (int i = 0; i < this.group.size(); i++) {
+				this.group.get(i).tell(this.concertId, this.signer, this.reply.part(1 + ITEMS_EACH * i, ITEMS_EACH));
+			}
+		}
+
+	}
+
+	/** One who comes. */
+	private static final class Arrival {
+
+		private final UUID userId;
+
+		private final Sinks.One<Joined> joined = Sinks.one();
+
+		Arrival(UUID userId) {
+			this.userId = userId;
+		}
+
+		void tell(long concertId, TokenSigner signer, LuaReply reply) {
+			if (reply.outcome() == Tokens.SALE_CLOSED) {
+				this.joined.tryEmitError(new Refusal(Code.SALE_CLOSED));
+			}
+			else if (reply.outcome() == Tokens.QUEUE_CLOSED) {
+				this.joined.tryEmitError(new Refusal(Code.QUEUE_CLOSED));
+			}
+			else {
+				LiveEntry entry = LiveEntry.read(reply.text(1));
+				QueueToken token = signer.sign(concertId, entry.ticket(), this.userId, entry.id(), entry.keyName());
+				this.joined.tryEmitValue(
+						new Joined(new TokenView(token, Tokens.state(reply, 2)), reply.outcome() == Tokens.WAITING));
+			}
+		}
+
+	}
+
+	/** Where one line is joined. Guarded by the map that it is in. */
+	private static final class Entrance {
+
+		private final Deque<Arrival> waiting = new ArrayDeque<>();
+
+		private boolean isBusy;
+
+		static Entrance with(Arrival arrival, @Nullable Entrance entrance) {
+			Entrance its = (entrance != null) ? entrance : new Entrance();
+			its.waiting.add(arrival);
+			return its;
+		}
+
+		/** Takes those who are next, no user twice. */
+		Entrance begin(List<Arrival> next) {
+			while (!this.isBusy && next.size() < TOGETHER_MAX && !this.waiting.isEmpty()
+					&& !isAmong(next, this.waiting.element().userId)) {
+				next.add(this.waiting.remove());
+			}
+			this.isBusy |= !next.isEmpty();
+			return this;
+		}
+
+		/** Nothing where nobody waits. */
+		@Nullable Entrance end() {
+			this.isBusy = false;
+			return this.waiting.isEmpty() ? null : this;
+		}
+
+		private static boolean isAmong(List<Arrival> group, UUID userId) {
+			return group.stream().anyMatch((arrival) -> arrival.userId.equals(userId));
+		}
+
+	}
+
+}
