@@ -8,6 +8,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.frontrow.support.Code;
 import io.frontrow.support.Refusal;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
@@ -16,8 +17,9 @@ import org.springframework.stereotype.Component;
 /**
  * What this instance remembers of each waiting token that asks here: the position that it
  * was shown, which never grows, the wait that it was told, and how often it has asked.
- * Bounded: of more than {@link #TOKENS_MAX} the ones that asked longest ago are
- * forgotten, which refuses nobody.
+ * Tickets whose numbers follow one another are remembered together, in 32 bytes each.
+ * Bounded: of more than some {@value #CHUNKS_MAX} times {@value #CHUNK_TICKETS} those
+ * that were asked about longest ago are forgotten, which refuses nobody.
  * <p>
  * Whoever asks more often than twice as often as told is refused: a bucket of
  * {@link #BURST} polls, to which half of {@code pollAfterSeconds} adds one (a token
@@ -26,15 +28,19 @@ import org.springframework.stereotype.Component;
 @Component
 class Polls {
 
-	private static final int TOKENS_MAX = 500_000;
+	private static final int CHUNKS_MAX = 1_000;
+
+	private static final int CHUNK_TICKETS = 1_024;
 
 	/** Longer than two polls are apart. */
 	private static final Duration UNUSED = Duration.ofMinutes(3);
 
 	private static final int BURST = 3;
 
-	private final Cache<Asking, Memory> memories = Caffeine.newBuilder()
-		.maximumSize(TOKENS_MAX)
+	private static final long STARTED_NANOS = System.nanoTime();
+
+	private final Cache<ChunkName, Chunk> chunks = Caffeine.newBuilder()
+		.maximumSize(CHUNKS_MAX)
 		// Tidying takes a moment, for which no other thread has to be woken.
 		.executor(Runnable::run)
 		.expireAfterAccess(UNUSED)
@@ -49,107 +55,150 @@ class Polls {
 		this.refused = Counter.builder("frontrow.queue.polls.refused")
 			.description("Polls of waiting tokens that came too often")
 			.register(metrics);
-		metrics.gauge("frontrow.queue.polls.remembered", this.memories, Cache::estimatedSize);
+		Gauge.builder("frontrow.queue.polls.remembered", this.chunks, (all) -> all.estimatedSize() * CHUNK_TICKETS)
+			.description("Tickets for which there is room in what is remembered of polls")
+			.register(metrics);
 	}
 
 	/** What is remembered of the token. */
 	Memory of(QueueToken token) {
-		return Objects.requireNonNull(
-				this.memories.get(new Asking(token.concertId(), token.ticket().number()), (asking) -> new Memory()));
+		long number = token.ticket().number();
+		ChunkName name = new ChunkName(token.concertId(), number / CHUNK_TICKETS);
+		return new Memory(Objects.requireNonNull(this.chunks.get(name, (each) -> new Chunk())),
+				(int) (number % CHUNK_TICKETS));
 	}
 
-	private record Asking(long concertId, long ticketNumber) {
+	/** Since this class was loaded, and never 0. Of two, only the difference counts. */
+	private static int nowMillis() {
+		int millis = (int) ((System.nanoTime() - STARTED_NANOS) / 1_000_000);
+		return (millis != 0) ? millis : 1;
 	}
 
-	/** A wait that somebody was told, and when. */
-	record ToldWait(long seconds, long atNanos) {
+	private record ChunkName(long concertId, long number) {
+	}
 
-		double sinceSeconds() {
-			return (System.nanoTime() - this.atNanos) / 1e9;
-		}
+	/** Of each ticket by its place in it; 0 is nothing yet. */
+	private static final class Chunk {
+
+		private final long[] shown = new long[CHUNK_TICKETS];
+
+		/** Polls taken out of the bucket, at that time. */
+		private final float[] taken = new float[CHUNK_TICKETS];
+
+		private final int[] takenMillis = new int[CHUNK_TICKETS];
+
+		private final int[] pollAfterSeconds = new int[CHUNK_TICKETS];
+
+		private final int[] waitSeconds = new int[CHUNK_TICKETS];
+
+		private final int[] waitToldMillis = new int[CHUNK_TICKETS];
+
+		private final int[] notedMillis = new int[CHUNK_TICKETS];
 
 	}
 
-	/** Of one token. */
+	/** A wait that somebody was told, and how long ago. */
+	record ToldWait(long seconds, double sinceSeconds) {
+	}
+
+	/** Of one token: where it is, so that several of one token are the same. */
 	final class Memory {
 
-		private long shown = Long.MAX_VALUE;
+		private final Chunk chunk;
 
-		private double polls = BURST;
+		private final int ticket;
 
-		private long filledNanos = System.nanoTime();
-
-		private long secondsTold;
-
-		private @Nullable ToldWait toldWait;
-
-		private boolean noted;
-
-		private long notedNanos;
+		private Memory(Chunk chunk, int ticket) {
+			this.chunk = chunk;
+			this.ticket = ticket;
+		}
 
 		/**
 		 * Takes one poll out of the bucket.
 		 * @throws Refusal {@code TOO_MANY_REQUESTS} where there is none
 		 */
-		synchronized void take() {
+		void take() {
 			if (!Polls.this.limited) {
 				return;
 			}
-			long now = System.nanoTime();
-			double each = Math.max(1, this.secondsTold) / 2.0;
-			this.polls = Math.min(BURST, this.polls + seconds(now - this.filledNanos) / each);
-			this.filledNanos = now;
-			if (this.polls < 1) {
-				Polls.this.refused.increment();
-				throw new Refusal(Code.TOO_MANY_REQUESTS, (long) Math.max(1, Math.ceil((1 - this.polls) * each)));
+			synchronized (this.chunk) {
+				int now = nowMillis();
+				double each = Math.max(1, this.chunk.pollAfterSeconds[this.ticket]) / 2.0;
+				double taken = Math.max(0, this.chunk.taken[this.ticket] - seconds(this.chunk.takenMillis, now) / each);
+				this.chunk.takenMillis[this.ticket] = now;
+				this.chunk.taken[this.ticket] = (float) taken;
+				if (taken + 1 > BURST) {
+					Polls.this.refused.increment();
+					throw new Refusal(Code.TOO_MANY_REQUESTS,
+							(long) Math.max(1, Math.ceil((taken + 1 - BURST) * each)));
+				}
+				this.chunk.taken[this.ticket] = (float) taken + 1;
 			}
-			this.polls--;
 		}
 
 		/**
 		 * The position to show: none that is larger than one shown before.
+		 * @param position from 1
 		 */
-		synchronized long shown(long position) {
-			this.shown = Math.min(this.shown, position);
-			return this.shown;
+		long shown(long position) {
+			synchronized (this.chunk) {
+				long before = this.chunk.shown[this.ticket];
+				this.chunk.shown[this.ticket] = (before != 0) ? Math.min(before, position) : position;
+				return this.chunk.shown[this.ticket];
+			}
 		}
 
 		/** The position shown last, or that one where none was. */
-		synchronized long shownBefore(long position) {
-			return (this.shown != Long.MAX_VALUE) ? this.shown : position;
+		long shownBefore(long position) {
+			synchronized (this.chunk) {
+				return (this.chunk.shown[this.ticket] != 0) ? this.chunk.shown[this.ticket] : position;
+			}
 		}
 
-		synchronized void told(long pollAfterSeconds) {
-			this.secondsTold = pollAfterSeconds;
+		void told(long pollAfterSeconds) {
+			synchronized (this.chunk) {
+				this.chunk.pollAfterSeconds[this.ticket] = (int) pollAfterSeconds;
+			}
 		}
 
 		/** Whether nothing was noted for so long; then it is noted now. */
-		synchronized boolean isDue(Duration every) {
-			long now = System.nanoTime();
-			boolean due = !this.noted || now - this.notedNanos >= every.toNanos();
-			if (due) {
-				this.noted = true;
-				this.notedNanos = now;
+		boolean isDue(Duration every) {
+			synchronized (this.chunk) {
+				int now = nowMillis();
+				boolean due = this.chunk.notedMillis[this.ticket] == 0
+						|| now - this.chunk.notedMillis[this.ticket] >= every.toMillis();
+				if (due) {
+					this.chunk.notedMillis[this.ticket] = now;
+				}
+				return due;
 			}
-			return due;
 		}
 
 		/** A wait that was told; only the first is kept. */
-		synchronized void toldWait(long seconds) {
-			if (this.toldWait == null) {
-				this.toldWait = new ToldWait(seconds, System.nanoTime());
+		void toldWait(long seconds) {
+			synchronized (this.chunk) {
+				if (this.chunk.waitToldMillis[this.ticket] == 0) {
+					this.chunk.waitSeconds[this.ticket] = (int) seconds;
+					this.chunk.waitToldMillis[this.ticket] = nowMillis();
+				}
 			}
 		}
 
 		/** The wait that was told first, once. */
-		synchronized @Nullable ToldWait takeToldWait() {
-			ToldWait told = this.toldWait;
-			this.toldWait = null;
-			return told;
+		@Nullable ToldWait takeToldWait() {
+			synchronized (this.chunk) {
+				if (this.chunk.waitToldMillis[this.ticket] == 0) {
+					return null;
+				}
+				ToldWait told = new ToldWait(this.chunk.waitSeconds[this.ticket],
+						seconds(this.chunk.waitToldMillis, nowMillis()));
+				this.chunk.waitToldMillis[this.ticket] = 0;
+				return told;
+			}
 		}
 
-		private static double seconds(long nanos) {
-			return nanos / 1e9;
+		private double seconds(int[] sinceMillis, int nowMillis) {
+			return (nowMillis - sinceMillis[this.ticket]) / 1e3;
 		}
 
 	}
