@@ -35,7 +35,7 @@ class RequestCostIT {
 
 	private static final String LEND = "queue/lend-9.lua";
 
-	private static final String RETURN = "queue/return-4.lua";
+	private static final String RETURN = "queue/return-3.lua";
 
 	private static final String HOLDER = "reservation/holder-1.lua";
 
@@ -143,9 +143,9 @@ class RequestCostIT {
 	}
 
 	/**
-	 * Beside the end of the seat's lock. The look asks the database once, the transaction
-	 * three times, the turn that is spent with the last once, and what is tidied later
-	 * once or twice; and some for others.
+	 * One of which ends the seat's lock. The look asks the database once, the transaction
+	 * twice, the turn that is spent with the last once, and what is tidied later once or
+	 * twice; and some for others.
 	 */
 	@Test
 	void payingIsTwoScripts() {
@@ -156,7 +156,7 @@ class RequestCostIT {
 		int returned = count(RETURN);
 		long statements = statements();
 		reservations.forEach((reservation) -> fan.pay(reservation).hasStatus(201));
-		assertThat(statements() - statements).isBetween(4L * CALLS, 8L * CALLS);
+		assertThat(statements() - statements).isBetween(3L * CALLS, 7L * CALLS);
 		assertThat(count(RETURN) - returned).isEqualTo(CALLS);
 		assertThat(count(STATE) - before).isEqualTo(CALLS);
 	}

@@ -2,6 +2,7 @@ package io.frontrow.commit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -10,6 +11,7 @@ import io.frontrow.support.Literals;
 import io.r2dbc.spi.Readable;
 import io.r2dbc.spi.Result;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -43,13 +45,41 @@ public class Statements {
 		return Mono.defer(() -> {
 			List<Long> changed = new ArrayList<>(statements.size());
 			return this.database.sql(Literals.statement(together(statements)))
-				.flatMap(Result::getRowsUpdated)
-				.doOnNext(changed::add)
+				.flatMap((result) -> counted(result, changed))
 				.then()
-				.onErrorResume((error) -> unmet(statements, changed).switchIfEmpty(Mono.error(error)))
-				.switchIfEmpty(Mono.defer(() -> unmet(statements, changed)))
-				.switchIfEmpty(Mono.defer(() -> requireAll(statements, changed)));
+				.as((answers) -> looked(answers, statements, changed));
 		});
+	}
+
+	/**
+	 * Reads, and then runs statements as {@link #run} does.
+	 * @param query one statement, without a semicolon
+	 * @param statements at least one
+	 * @return what was read
+	 */
+	public <T> Mono<List<T>> readAndRun(String query, Function<Readable, T> row, List<GuardedStatement> statements) {
+		return Mono.defer(() -> {
+			List<T> rows = new ArrayList<>();
+			List<Long> changed = new ArrayList<>(statements.size());
+			AtomicBoolean isRead = new AtomicBoolean();
+			return this.database.sql(Literals.statement(query + ";" + together(statements)))
+				// The results come one after the other.
+				.flatMap((result) -> isRead.getAndSet(true) ? counted(result, changed)
+						: Flux.from(result.map(row)).doOnNext(rows::add).then())
+				.then()
+				.as((answers) -> looked(answers, statements, changed))
+				.thenReturn(rows);
+		});
+	}
+
+	private static Mono<Void> counted(Result result, List<Long> changed) {
+		return Mono.from(result.getRowsUpdated()).doOnNext(changed::add).then();
+	}
+
+	private static Mono<Void> looked(Mono<Void> answers, List<GuardedStatement> statements, List<Long> changed) {
+		return answers.onErrorResume((error) -> unmet(statements, changed).switchIfEmpty(Mono.error(error)))
+			.switchIfEmpty(Mono.defer(() -> unmet(statements, changed)))
+			.switchIfEmpty(Mono.defer(() -> requireAll(statements, changed)));
 	}
 
 	private static String together(List<GuardedStatement> statements) {

@@ -17,6 +17,7 @@ import io.frontrow.commit.GuardedStatement;
 import io.frontrow.commit.Statements;
 import io.frontrow.payment.PaymentDecision.Paid;
 import io.frontrow.reservation.PaidReservations;
+import io.frontrow.reservation.PaidReservations.Others;
 import io.frontrow.reservation.Reservation;
 import io.frontrow.support.Ids;
 import reactor.core.publisher.Mono;
@@ -33,13 +34,10 @@ class PaymentDecision implements Decision<Reservation, Paid> {
 
 	private final Balances balances;
 
-	private final PaidReservations reservations;
-
 	private final Statements statements;
 
-	PaymentDecision(Balances balances, PaidReservations reservations, Statements statements) {
+	PaymentDecision(Balances balances, Statements statements) {
 		this.balances = balances;
-		this.reservations = reservations;
 		this.statements = statements;
 	}
 
@@ -74,9 +72,9 @@ class PaymentDecision implements Decision<Reservation, Paid> {
 			made.put(reservation, new Payment(Ids.next(), reservation.reservationId(), reservation.amount(),
 					entry.balanceAfter(), entry.at()));
 		});
-		return this.reservations.othersPending(made.keySet())
-			.map((others) -> paid(made, others))
-			.delayUntil((paid) -> this.statements.run(changes(debited, made)));
+		return this.statements
+			.readAndRun(PaidReservations.othersPending(made.keySet()), Others::of, changes(debited, made))
+			.map((others) -> paid(made, others));
 	}
 
 	/** The performances, which everybody changes, come last. */
@@ -90,11 +88,14 @@ class PaymentDecision implements Decision<Reservation, Paid> {
 		return changes;
 	}
 
-	private static Map<Reservation, Paid> paid(Map<Reservation, Payment> made, Map<Reservation, Integer> others) {
+	private static Map<Reservation, Paid> paid(Map<Reservation, Payment> made, List<Others> others) {
 		Map<Reservation, Paid> paid = new HashMap<>();
-		made.forEach((reservation, payment) -> paid.put(reservation,
-				new Paid(payment, Objects.requireNonNull(others.get(reservation)))));
+		made.forEach((reservation, payment) -> paid.put(reservation, new Paid(payment, pending(others, reservation))));
 		return paid;
+	}
+
+	private static int pending(List<Others> others, Reservation reservation) {
+		return others.stream().filter((each) -> each.areBeside(reservation)).mapToInt(Others::pending).sum();
 	}
 
 	/**

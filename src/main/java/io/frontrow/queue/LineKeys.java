@@ -1,6 +1,8 @@
 package io.frontrow.queue;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The Redis keys of one concert's line, all under one hash tag so that a script may touch
@@ -76,8 +78,11 @@ record LineKeys(long concertId) {
 				journal());
 	}
 
-	List<String> ofReturn() {
-		return List.of(users(), active(), journal());
+	/**
+	 * @param locks keys under the same hash tag
+	 */
+	List<String> ofReturn(Collection<String> locks) {
+		return Stream.concat(Stream.of(users(), active(), journal()), locks.stream()).toList();
 	}
 
 	List<String> ofLeave(Ticket ticket) {

@@ -43,7 +43,7 @@ public class Loans {
 
 	private static final LuaScript LEND = new LuaScript("queue/lend-9.lua");
 
-	private static final LuaScript RETURN = new LuaScript("queue/return-4.lua");
+	private static final LuaScript RETURN = new LuaScript("queue/return-3.lua");
 
 	private final Lua lua;
 
@@ -107,9 +107,12 @@ public class Loans {
 
 	/**
 	 * Takes the time back. Idempotent; does nothing where the user has no active token.
+	 * @param locks keys of the seats' locks, which end with it, whoever has them; none
+	 * where another may have them rightly
 	 */
-	public Mono<Void> takeBack(long concertId, UUID userId, UUID reservationId, Outcome outcome) {
-		return takeBack(concertId, userId, reservationId, outcome.name(), 0, 0)
+	public Mono<Void> takeBack(long concertId, UUID userId, UUID reservationId, Outcome outcome,
+			Collection<String> locks) {
+		return takeBack(concertId, userId, reservationId, outcome.name(), 0, 0, locks)
 			.flatMap((spent) -> this.units
 				.detached(this.memory.spend(spent.concertId(), List.of(spent.number())).thenReturn(true)))
 			.then();
@@ -120,19 +123,20 @@ public class Loans {
 	 * reservation lends to it or is pending. Idempotent.
 	 * @param paidAt a token that became active later is another turn, and is left alone
 	 * @param othersPending the user's other pending reservations of the concert
+	 * @param locks as of {@link #takeBack}
 	 * @return the ticket of the token that has ended, which is to be {@link #spend
 	 * spent}; empty where none has
 	 */
-	public Mono<SpentTicket> settle(long concertId, UUID userId, UUID reservationId, Instant paidAt,
-			int othersPending) {
-		return takeBack(concertId, userId, reservationId, "PAID", paidAt.toEpochMilli(), othersPending);
+	public Mono<SpentTicket> settle(long concertId, UUID userId, UUID reservationId, Instant paidAt, int othersPending,
+			Collection<String> locks) {
+		return takeBack(concertId, userId, reservationId, "PAID", paidAt.toEpochMilli(), othersPending, locks);
 	}
 
 	private Mono<SpentTicket> takeBack(long concertId, UUID userId, UUID reservationId, String outcome,
-			long paidAtMillis, int othersPending) {
+			long paidAtMillis, int othersPending, Collection<String> locks) {
 		LineKeys keys = new LineKeys(concertId);
 		return this.lua
-			.run(RETURN, keys.ofReturn(), keys.prefix(), userId, reservationId, outcome, GRACE.toMillis(),
+			.run(RETURN, keys.ofReturn(locks), keys.prefix(), userId, reservationId, outcome, GRACE.toMillis(),
 					this.queue.activeMax().toMillis(), Tokens.KEEP_ENDED.toMillis(), paidAtMillis, othersPending)
 			.flatMap((reply) -> switch (reply.outcome()) {
 				case ENDED -> Mono.just(new SpentTicket(concertId, reply.number(1)));

@@ -3,7 +3,6 @@ package io.frontrow.reservation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 import io.frontrow.commit.GroupCommit;
@@ -33,8 +32,6 @@ public class Aftermath {
 
 	private static final int AT_ONCE = 32;
 
-	private final SeatHolds holds;
-
 	private final TakenSeats takenSeats;
 
 	private final Loans loans;
@@ -49,9 +46,8 @@ public class Aftermath {
 
 	private final UnitsOfWork tellings;
 
-	Aftermath(SeatHolds holds, TakenSeats takenSeats, Loans loans, Settlements settlements, SpentTickets spent,
-			ToldReservations told, GroupCommits groups, UnitsOfWork units) {
-		this.holds = holds;
+	Aftermath(TakenSeats takenSeats, Loans loans, Settlements settlements, SpentTickets spent, ToldReservations told,
+			GroupCommits groups, UnitsOfWork units) {
 		this.takenSeats = takenSeats;
 		this.loans = loans;
 		this.settlements = settlements;
@@ -92,18 +88,12 @@ public class Aftermath {
 				? this.settlements.of(ended).flatMap((settlement) -> settle(ended, settlement)) : takeBack(ended));
 	}
 
-	/**
-	 * The locks and the time are told of at once: neither waits for the other. Empty
-	 * where Redis or the database is away.
-	 */
+	/** Empty where Redis or the database is away. */
 	private Mono<Told> told(EndedReservation ended, Mono<SpentTicket> timeTaken) {
 		this.takenSeats.note(ended);
-		return Mono
-			.zipDelayError(this.holds.release(ended.concertId(), ended.seatIds()).thenReturn(true),
-					timeTaken.flatMap((ticket) -> this.spent.commit(ticket, null))
-						.map(Optional::of)
-						.defaultIfEmpty(Optional.empty()))
-			.map((done) -> new Told(ended.reservationId(), done.getT2().orElse(null)))
+		return timeTaken.flatMap((ticket) -> this.spent.commit(ticket, null))
+			.singleOptional()
+			.map((ticket) -> new Told(ended.reservationId(), ticket.orElse(null)))
 			.onErrorResume((error) -> {
 				log.info("Redis is told later that reservation {} is {}: {}", ended.reservationId(), ended.status(),
 						error.toString());
@@ -126,14 +116,16 @@ public class Aftermath {
 	}
 
 	private Mono<SpentTicket> takeBack(EndedReservation ended) {
-		return this.loans.takeBack(ended.concertId(), ended.userId(), ended.reservationId(), Loans.Outcome.LOST)
+		return this.loans
+			.takeBack(ended.concertId(), ended.userId(), ended.reservationId(), Loans.Outcome.LOST,
+					SeatHolds.keys(ended))
 			.then(Mono.empty());
 	}
 
 	/** The ticket of the token that has ended by it, or empty. */
 	private Mono<SpentTicket> settle(EndedReservation paid, Settlement settlement) {
 		return this.loans.settle(paid.concertId(), paid.userId(), paid.reservationId(), settlement.paidAt(),
-				settlement.othersPending());
+				settlement.othersPending(), SeatHolds.keys(paid));
 	}
 
 }

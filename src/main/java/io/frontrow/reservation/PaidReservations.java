@@ -3,30 +3,20 @@ package io.frontrow.reservation;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 import io.frontrow.catalog.Seat;
 import io.frontrow.commit.GuardedStatement;
 import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
-import reactor.core.publisher.Mono;
-
-import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.stereotype.Component;
+import io.r2dbc.spi.Readable;
 
 /**
  * The reservations' side of payments, inside their transaction.
  */
-@Component
-public class PaidReservations {
+public final class PaidReservations {
 
-	private final DatabaseClient database;
-
-	PaidReservations(DatabaseClient database) {
-		this.database = database;
+	private PaidReservations() {
 	}
 
 	/**
@@ -59,25 +49,33 @@ public class PaidReservations {
 	}
 
 	/**
-	 * How many reservations of its concert its user has that wait for a payment, for
-	 * each, without those that are being paid.
+	 * The query for the reservations that wait for a payment of the same users, in each
+	 * of their concerts, without those that are being paid.
 	 */
-	public Mono<Map<Reservation, Integer>> othersPending(Collection<Reservation> paid) {
-		return this.database
-			.sql(Literals.statement("SELECT user_id, concert_id, COUNT(*) AS others FROM reservations WHERE user_id IN "
-					+ Literals.list(paid.stream().map(Reservation::userId).distinct().sorted().toList())
-					+ " AND status = 'PENDING_PAYMENT' AND expires_at > UTC_TIMESTAMP(6) AND reservation_id NOT IN "
-					+ Literals.list(ids(paid)) + " GROUP BY user_id, concert_id"))
-			.map((row) -> Map.entry(new Buyer(Rows.uuid(row, "user_id"), Rows.number(row, "concert_id")),
-					Rows.small(row, "others")))
-			.all()
-			.collectMap(Map.Entry::getKey, Map.Entry::getValue)
-			.map((others) -> paid.stream()
-				.collect(Collectors.toMap(Function.identity(),
-						(one) -> others.getOrDefault(new Buyer(one.userId(), one.concertId()), 0))));
+	public static String othersPending(Collection<Reservation> paid) {
+		return "SELECT user_id, concert_id, COUNT(*) AS pending FROM reservations WHERE user_id IN "
+				+ Literals.list(paid.stream().map(Reservation::userId).distinct().sorted().toList())
+				+ " AND status = 'PENDING_PAYMENT' AND expires_at > UTC_TIMESTAMP(6) AND reservation_id NOT IN "
+				+ Literals.list(ids(paid)) + " GROUP BY user_id, concert_id";
 	}
 
-	private record Buyer(UUID userId, long concertId) {
+	/**
+	 * Reservations of one user and concert that wait for a payment.
+	 *
+	 * @param pending how many, at least 1
+	 */
+	public record Others(UUID userId, long concertId, int pending) {
+
+		/** A row of {@link #othersPending}. */
+		public static Others of(Readable row) {
+			return new Others(Rows.uuid(row, "user_id"), Rows.number(row, "concert_id"), Rows.small(row, "pending"));
+		}
+
+		/** Whether they are the other ones of that reservation's user and concert. */
+		public boolean areBeside(Reservation reservation) {
+			return this.userId.equals(reservation.userId()) && this.concertId == reservation.concertId();
+		}
+
 	}
 
 	private static List<UUID> ids(Collection<Reservation> reservations) {

@@ -163,7 +163,7 @@ public class ReserveSeats {
 		Mono<Void> takenBack = (error instanceof Refusal) ? Mono.empty()
 				: view
 					.flatMap((known) -> this.loans.takeBack(token.concertId(), known.userId(), reservationId,
-							Loans.Outcome.REFUSED))
+							Loans.Outcome.REFUSED, List.of()))
 					.timeout(TAKE_BACK_LIMIT)
 					.onErrorComplete();
 		return takenBack.then(Mono.error(error));
@@ -203,7 +203,7 @@ public class ReserveSeats {
 			.filter(Boolean::booleanValue)
 			.flatMap((unmade) -> this.holds.unlock(draft)
 				.then(this.loans.takeBack(draft.concertId(), draft.userId(), draft.reservationId(),
-						Loans.Outcome.REFUSED)))
+						Loans.Outcome.REFUSED, List.of())))
 			.onErrorResume((trouble) -> {
 				log.info("reservation {} was not taken back in Redis, its locks and its time run out: {}",
 						draft.reservationId(), trouble.toString());

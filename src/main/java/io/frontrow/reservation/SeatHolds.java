@@ -79,11 +79,12 @@ class SeatHolds {
 	}
 
 	/**
-	 * Ends the locks whoever has them: for whoever won the guarded change of the rows,
-	 * perhaps on another instance than the one that locked.
+	 * Where the locks of its seats are: for whoever won the guarded change of the rows to
+	 * end them, whoever has them, perhaps on another instance than the one that locked.
+	 * Nobody ever waits for a lock, so none has to be told that it is free.
 	 */
-	Mono<Void> release(long concertId, Collection<Long> seatIds) {
-		return Flux.fromIterable(seatIds).concatMap((seatId) -> lock(concertId, seatId).forceUnlock()).then();
+	static List<String> keys(EndedReservation ended) {
+		return ended.seatIds().stream().map((seatId) -> key(ended.concertId(), seatId)).toList();
 	}
 
 	/**

@@ -96,6 +96,28 @@ class StatementsIT {
 			.block(LIMIT)).isEqualTo(new Statements.Outcome<>(1, List.of("Alex+")));
 	}
 
+	@Test
+	void readsWhatWasBeforeItsStatements() {
+		assertThat(readAndRun(this.rename, this.rename)).containsExactly("Alex");
+
+		assertThat(name()).isEqualTo("Alex++");
+	}
+
+	@Test
+	void whatIsReadIsNoAnswerToGuard() {
+		assertThatExceptionOfType(Decision.Undecided.class)
+			.isThrownBy(() -> readAndRun(this.rename, this.renameNobody));
+
+		assertThat(name()).isEqualTo("Alex");
+	}
+
+	private @Nullable List<String> readAndRun(GuardedStatement... statements) {
+		return this.frontrow.part(UnitsOfWork.class)
+			.transaction(this.statements.readAndRun("SELECT name FROM users WHERE user_id = " + this.user,
+					(row) -> Rows.text(row, "name"), List.of(statements)))
+			.block(LIMIT);
+	}
+
 	private void run(GuardedStatement... statements) {
 		Mono<Void> all = this.statements.run(List.of(statements));
 		this.frontrow.part(UnitsOfWork.class).transaction(all).block(LIMIT);

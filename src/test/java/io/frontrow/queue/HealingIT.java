@@ -210,7 +210,8 @@ class HealingIT {
 		awaitWritten(1, 0);
 		forget();
 		Loans.SpentTicket spent = Objects.requireNonNull(this.here.part(Loans.class)
-			.settle(this.sale.concertId(), UUID.fromString(fan.userId()), Ids.next(), Instant.now().plusSeconds(1), 0)
+			.settle(this.sale.concertId(), UUID.fromString(fan.userId()), Ids.next(), Instant.now().plusSeconds(1), 0,
+					List.of())
 			.block());
 		assertThat(spent).isEqualTo(new Loans.SpentTicket(this.sale.concertId(), 1));
 	}

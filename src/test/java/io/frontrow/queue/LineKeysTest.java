@@ -18,7 +18,7 @@ class LineKeysTest {
 	@Test
 	void allAreUnderTheConcertsHashTag() {
 		List<String> all = Stream
-			.of(this.keys.ofJoin(), this.keys.ofState(TICKET), this.keys.ofLend(TICKET), this.keys.ofReturn(),
+			.of(this.keys.ofJoin(), this.keys.ofState(TICKET), this.keys.ofLend(TICKET), this.keys.ofReturn(List.of()),
 					this.keys.ofLeave(TICKET), this.keys.ofTidy(), this.keys.ofAdmit(), this.keys.ofSnapshot(),
 					this.keys.ofSettings(), this.keys.ofExtend(TICKET), this.keys.ofRestore(TICKET),
 					// What scripts make from the prefix.

@@ -150,13 +150,13 @@ final class LineScript {
 		return run("lend-9.lua", this.keys.ofLend(ticket(user)), user, token(user), reservation, 30_000, activeMaxMs);
 	}
 
-	List<Object> takeBack(String user, String reservation, String outcome, long activeMaxMs) {
-		return run("return-4.lua", this.keys.ofReturn(), this.keys.prefix(), user, reservation, outcome, 30_000,
-				activeMaxMs, HOUR_MS, 0, 0);
+	List<Object> takeBack(String user, String reservation, String outcome, long activeMaxMs, String... locks) {
+		return run("return-3.lua", this.keys.ofReturn(List.of(locks)), this.keys.prefix(), user, reservation, outcome,
+				30_000, activeMaxMs, HOUR_MS, 0, 0);
 	}
 
 	List<Object> paid(String user, String reservation, long paidAtMs, int othersPending) {
-		return run("return-4.lua", this.keys.ofReturn(), this.keys.prefix(), user, reservation, "PAID", 30_000,
+		return run("return-3.lua", this.keys.ofReturn(List.of()), this.keys.prefix(), user, reservation, "PAID", 30_000,
 				1_200_000, HOUR_MS, paidAtMs, othersPending);
 	}
 

@@ -233,6 +233,20 @@ class LineScriptsIT {
 		assertThat(this.line.state("u").get(2)).isEqualTo(withOne);
 	}
 
+	/** Also those of a user who has no token any more, and of others: the row decided. */
+	@Test
+	void locksEndWithTheLoan() {
+		this.line.withActive(60_000);
+		String lock = this.line.keys.active() + ":seat-1";
+		String other = this.line.keys.active() + ":seat-2";
+		for (String user : List.of("u", "nobody")) {
+			LineScript.REDIS.mset(Map.of(lock, "locked", other, "locked"));
+			this.line.takeBack(user, "r1", "LOST", MAX, lock);
+			assertThat(LineScript.REDIS.mget(lock, other)).extracting((value) -> value.hasValue())
+				.containsExactly(false, true);
+		}
+	}
+
 	@Test
 	void lastPaymentEndsTheToken() {
 		this.line.withActive(60_000);

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import io.frontrow.Frontrow;
 import io.frontrow.catalog.Performance;
 import io.frontrow.catalog.Section;
+import io.frontrow.queue.Loans;
 import io.frontrow.support.Ids;
 import org.junit.jupiter.api.Test;
 import org.redisson.api.RLockReactive;
@@ -66,12 +67,19 @@ class SeatHoldsIT {
 		assertThat(this.holds.tryLock(second, second.seatIds()).block(LIMIT)).isEmpty();
 	}
 
+	/** Also that of a user whose token is gone. */
 	@Test
-	void releaseEndsTheLockWhoeverHasIt() {
+	void takingTheLoanBackEndsTheLocksWhoeverHasThem() {
 		Draft first = draft(2);
 		Draft second = sameSeats(first);
 		this.holds.tryLock(first, first.seatIds()).block(LIMIT);
-		this.holds.release(first.concertId(), first.seatIds()).block(LIMIT);
+		EndedReservation ended = new EndedReservation(first.reservationId(), first.userId(), first.concertId(),
+				first.performance().performanceId(), ReservationStatus.CANCELLED, first.seatIds());
+		Frontrow.shared()
+			.part(Loans.class)
+			.takeBack(ended.concertId(), ended.userId(), ended.reservationId(), Loans.Outcome.LOST,
+					SeatHolds.keys(ended))
+			.block(LIMIT);
 		assertThat(this.holds.tryLock(second, second.seatIds()).block(LIMIT)).isEmpty();
 	}
 

@@ -1,4 +1,5 @@
--- Takes back the time that a reservation lent to its user's active token, once the reservation is refused, lost or paid.
+-- Takes back the time that a reservation lent to its user's active token, once the reservation is refused, lost or paid, and ends the
+-- locks of its seats.
 -- Guarantees: only what that reservation lent is taken; paying ends the token unless the user has another reservation pending or
 -- being decided, then the last payment does, in whichever order payments are told. May be run again for the same reservation, also
 -- much later: it changes nothing the second time, and never ends a token that became active after the payment.
@@ -6,6 +7,7 @@
 -- KEYS[1] users      hash, user id -> ticket.id.key.joinedAtMs of the user's live token
 -- KEYS[2] active     sorted set, user id by the time the token expires at, ms
 -- KEYS[3] journal    stream, what happened to tokens
+-- KEYS[4…] hold:{7}:seat  hash, Redisson's lock of a seat, whoever has it: 0 to 100 of them, none where the reservation never was
 -- ARGV[1] key prefix of the concert's line, "queue:{7}:"
 -- ARGV[2] user id
 -- ARGV[3] reservation id
@@ -22,6 +24,10 @@ local grace_ms, max_ms, keep_ms = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber
 local paid_at, others_pending = tonumber(ARGV[8]), tonumber(ARGV[9])
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+
+if #KEYS > 3 then
+  redis.call('DEL', unpack(KEYS, 4))
+end
 
 local number = (redis.call('HGET', KEYS[1], user) or ''):match('^%d+') or ''
 local expires_at = tonumber(redis.call('ZSCORE', KEYS[2], user))
