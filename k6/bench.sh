@@ -10,8 +10,9 @@
 #               hello echo zadd zrank                                    the floor: bare WebFlux, alone and with one command of Redis
 #               join far-poll near-poll active-poll                      the line
 #               dates seats-50 seats-20000-etag seats-20000              the catalogue, gated
-#               charge reserve taken pay                                 the sale; taken: reserving what another holds
-#               overload                                                 five times the charges that were carried
+#               charge                                                   money
+#               overload                                                 five times the charges that were carried just before
+#               reserve taken pay                                        the sale; taken: reserving what another holds
 #
 # Needs the packaged jar (./mvnw -DskipTests package; with -Pfast-start it starts sooner), bash, curl, Java 17, Redis, MariaDB and k6 2;
 # with wrk, wrk makes the load. It says what is missing. It starts servers of its own on loopback, with the settings of production and a
@@ -22,13 +23,13 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 exec </dev/null
 
-OPERATIONS=(hello echo zadd zrank join far-poll near-poll active-poll dates seats-50 seats-20000-etag seats-20000 charge reserve taken pay overload)
+OPERATIONS=(hello echo zadd zrank join far-poll near-poll active-poll dates seats-50 seats-20000-etag seats-20000 charge overload reserve taken pay)
 CONNECTIONS=256
 # At most so many rounds warm up, until the compiler takes no more than this part of the time; those that count come after.
-WARM_ROUNDS_MAX=8 WARM_SECONDS=5 COMPILER_PERCENT_MAX=4
+WARM_ROUNDS_MAX=12 WARM_SECONDS=5 COMPILER_PERCENT_MAX=4
 ROUNDS=3 SECONDS_EACH=5 HELLO_SECONDS=3
-# Users that join the paused line in one round, and buyers: each charges, reserves and pays once. Enough for SECONDS_EACH.
-JOINING=50000 BUYERS=30000
+# Users that join the paused line in one round, and buyers: each charges, reserves and pays once. Enough for two seconds and more.
+JOINING=40000 BUYERS=25000
 CHARGE=1000000 SEATS_PER_ROW=200 TAKEN_MAX=5000
 FILL_SECONDS_MAX=300
 OVERLOAD_TIMES=5 OVERLOAD_CONNECTIONS=2000

@@ -1,5 +1,6 @@
--- Joins a concert's line: those who come at the same time, in that order, each as if alone. One live token per user, so a reload or a
--- second tab gets the same place.
+-- Joins a concert's line: those who come at the same time, for one of them costs twice as much alone. One live token per user, so a
+-- reload or a second tab gets the same place. Places are those that they would have one after the other, in that order; positions and
+-- the number of those who wait are those after all of them.
 -- Guarantees: a ticket is the next number of a counter, never a time; joining twice changes nothing. Whoever joins before the sale
 -- opens has a drawn ticket: its place is a keyed permutation of its number (four rounds of a Feistel network over 40 bits, each half of
 -- 20), so the order of coming says nothing. A place is the score in the line; lane 3 stands before lane 2 and so on.
@@ -61,8 +62,9 @@ local function had_already(user, entry)
     return {2, entry, position(score)}
   end
   local expires_at = tonumber(redis.call('ZSCORE', KEYS[4], user))
-  if expires_at and expires_at > now then
-    return {3, entry, tonumber(redis.call('HGET', prefix .. 'active:' .. number, 'activatedAtMs')), expires_at}
+  local activated_at = tonumber(redis.call('HGET', prefix .. 'active:' .. number, 'activatedAtMs'))
+  if activated_at and expires_at and expires_at > now then
+    return {3, entry, activated_at, expires_at}
   end
   -- What the user had is over: the place in another lane is given up, or the time of the token is past.
   redis.call('ZREM', KEYS[3], user)

@@ -2,12 +2,14 @@
 -- locks of its seats.
 -- Guarantees: only what that reservation lent is taken; paying ends the token unless the user has another reservation pending or
 -- being decided, then the last payment does, in whichever order payments are told. May be run again for the same reservation, also
--- much later: it changes nothing the second time, and never ends a token that became active after the payment.
+-- much later: it changes nothing of a token the second time, and never ends one that became active after the payment. Locks go each
+-- time, also another's by then: they decide nothing.
 --
 -- KEYS[1] users      hash, user id -> ticket.id.key.joinedAtMs of the user's live token
 -- KEYS[2] active     sorted set, user id by the time the token expires at, ms
 -- KEYS[3] journal    stream, what happened to tokens
--- KEYS[4…] hold:{7}:seat  hash, Redisson's lock of a seat, whoever has it: 0 to 100 of them, none where the reservation never was
+-- KEYS[4…] hold:{7}:seat  hash, Redisson's lock of a seat, whoever has it: 0 to 4 of them, as many as a
+--            reservation has seats; none where it never was
 -- ARGV[1] key prefix of the concert's line, "queue:{7}:"
 -- ARGV[2] user id
 -- ARGV[3] reservation id

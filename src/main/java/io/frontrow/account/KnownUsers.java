@@ -23,14 +23,17 @@ import org.springframework.stereotype.Component;
 
 /**
  * Whether a user exists. Users are never removed, so who is known stays known: at most
- * {@value #KNOWN_MAX}, some 32 MB, and those of a crowd that comes are soon all known,
- * because each statement also reads the {@value #READ_AHEAD} users that follow the first
- * whom it looks for. Those who ask at the same time share one. Thread-safe.
+ * {@value #KNOWN_MAX}, 32 MB. Until {@value #AHEAD_MAX} are, each statement also reads
+ * the {@value #READ_AHEAD} users that follow the first whom it looks for, so that of as
+ * many users all are known soon after a crowd begins to come; of more, those who have
+ * come. Those who ask at the same time share a statement. Thread-safe.
  */
 @Component
 class KnownUsers implements Decision<UUID, UUID> {
 
-	private static final int KNOWN_MAX = 1_000_000;
+	private static final int KNOWN_MAX = 1_300_000;
+
+	private static final int AHEAD_MAX = 1_000_000;
 
 	/** They take less than a millisecond; a single user takes a third of one. */
 	private static final int READ_AHEAD = 512;
@@ -79,10 +82,11 @@ class KnownUsers implements Decision<UUID, UUID> {
 
 	/** Those of them who exist; others are read ahead. */
 	private Flux<UUID> found(List<UUID> userIds) {
+		int ahead = (this.known.size() < AHEAD_MAX) ? READ_AHEAD : 0;
 		return this.database
 			.sql(Literals.statement("SELECT user_id FROM users WHERE user_id IN " + Literals.list(userIds)
 					+ " UNION ALL (SELECT user_id FROM users WHERE user_id > " + Literals.of(userIds.get(0))
-					+ " ORDER BY user_id LIMIT " + READ_AHEAD + ")"))
+					+ " ORDER BY user_id LIMIT " + ahead + ")"))
 			.map((row) -> Rows.uuid(row, "user_id"))
 			.all()
 			.doOnNext(this::note)

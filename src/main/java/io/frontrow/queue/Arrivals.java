@@ -1,8 +1,8 @@
 package io.frontrow.queue;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,8 +23,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Puts users into lines. Those who come to one line while others are being put into it
- * are next, together, by one script, in the order in which they came. Nobody waits for
- * company: where nobody is being put into the line, who comes is put into it at once.
+ * are next, together, by one script, in the order in which they came; who comes again
+ * while waiting for that is told the same. Nobody waits for company: where nobody is
+ * being put into the line, who comes is put into it at once.
  * <p>
  * Bounded by the requests that are under way. Where a script fails, so do all who wait
  * for the next: it would ask the same of the same Redis. Who leaves is put into the line
@@ -109,9 +110,9 @@ class Arrivals {
 
 	private void fail(long concertId, List<Arrival> group, Throwable error) {
 		Entrance entrance = this.entrances.remove(concertId);
-		group.forEach((arrival) -> arrival.joined.tryEmitError(error));
+		group.forEach((arrival) -> arrival.fail(error));
 		if (entrance != null) {
-			entrance.waiting.forEach((arrival) -> arrival.joined.tryEmitError(error));
+			entrance.waiting.values().forEach((arrival) -> arrival.fail(error));
 		}
 	}
 
@@ -119,7 +120,15 @@ class Arrivals {
 		this.sizes.record(group.size());
 		return this.keys.signer()
 			.flatMap((signer) -> this.settings.ensured(concertId, run(concertId, lane, group, signer))
-				.map((reply) -> new Put(concertId, group, signer, reply)));
+				.map((reply) -> answered(concertId, group, signer, reply)));
+	}
+
+	private static Put answered(long concertId, List<Arrival> group, TokenSigner signer, LuaReply reply) {
+		if (reply.outcome() < 0) {
+			// Redis has forgotten the settings again since they were copied to it.
+			throw new Refusal(Code.TEMPORARILY_UNAVAILABLE);
+		}
+		return new Put(concertId, group, signer, reply);
 	}
 
 	private Mono<LuaReply> run(long concertId, String lane, List<Arrival> group, TokenSigner signer) {
@@ -137,10 +146,29 @@ class Arrivals {
 	/** Those who were put into a line, and what Redis answered. */
 	private record Put(long concertId, List<Arrival> group, TokenSigner signer, LuaReply reply) {
 
+		/** What cannot be read fails nobody but whose it is. */
 		void tell() {
 			for (int i = 0; i < this.group.size(); i++) {
-				this.group.get(i).tell(this.concertId, this.signer, this.reply.part(1 + ITEMS_EACH * i, ITEMS_EACH));
+				Arrival arrival = this.group.get(i);
+				try {
+					arrival.tell(joined(arrival.userId, this.reply.part(1 + ITEMS_EACH * i, ITEMS_EACH)));
+				}
+				catch (RuntimeException ex) {
+					arrival.fail(ex);
+				}
 			}
+		}
+
+		private Joined joined(UUID userId, LuaReply its) {
+			if (its.outcome() == Tokens.SALE_CLOSED) {
+				throw new Refusal(Code.SALE_CLOSED);
+			}
+			if (its.outcome() == Tokens.QUEUE_CLOSED) {
+				throw new Refusal(Code.QUEUE_CLOSED);
+			}
+			LiveEntry entry = LiveEntry.read(its.text(1));
+			QueueToken token = this.signer.sign(this.concertId, entry.ticket(), userId, entry.id(), entry.keyName());
+			return new Joined(new TokenView(token, Tokens.state(its, 2)), its.outcome() == Tokens.WAITING);
 		}
 
 	}
@@ -152,23 +180,21 @@ class Arrivals {
 
 		private final Sinks.One<Joined> joined = Sinks.one();
 
+		/** The same user, come again before it was put into the line. */
+		private final List<Arrival> again = new ArrayList<>();
+
 		Arrival(UUID userId) {
 			this.userId = userId;
 		}
 
-		void tell(long concertId, TokenSigner signer, LuaReply reply) {
-			if (reply.outcome() == Tokens.SALE_CLOSED) {
-				this.joined.tryEmitError(new Refusal(Code.SALE_CLOSED));
-			}
-			else if (reply.outcome() == Tokens.QUEUE_CLOSED) {
-				this.joined.tryEmitError(new Refusal(Code.QUEUE_CLOSED));
-			}
-			else {
-				LiveEntry entry = LiveEntry.read(reply.text(1));
-				QueueToken token = signer.sign(concertId, entry.ticket(), this.userId, entry.id(), entry.keyName());
-				this.joined.tryEmitValue(
-						new Joined(new TokenView(token, Tokens.state(reply, 2)), reply.outcome() == Tokens.WAITING));
-			}
+		void tell(Joined joined) {
+			this.joined.tryEmitValue(joined);
+			this.again.forEach((arrival) -> arrival.joined.tryEmitValue(new Joined(joined.view(), false)));
+		}
+
+		void fail(Throwable error) {
+			this.joined.tryEmitError(error);
+			this.again.forEach((arrival) -> arrival.joined.tryEmitError(error));
 		}
 
 	}
@@ -176,21 +202,26 @@ class Arrivals {
 	/** Where one line is joined. Guarded by the map that it is in. */
 	private static final class Entrance {
 
-		private final Deque<Arrival> waiting = new ArrayDeque<>();
+		/** By user, in the order of coming. */
+		private final Map<UUID, Arrival> waiting = new LinkedHashMap<>();
 
 		private boolean isBusy;
 
 		static Entrance with(Arrival arrival, @Nullable Entrance entrance) {
 			Entrance its = (entrance != null) ? entrance : new Entrance();
-			its.waiting.add(arrival);
+			Arrival first = its.waiting.putIfAbsent(arrival.userId, arrival);
+			if (first != null) {
+				first.again.add(arrival);
+			}
 			return its;
 		}
 
-		/** Takes those who are next, no user twice. */
+		/** Takes those who are next. */
 		Entrance begin(List<Arrival> next) {
-			while (!this.isBusy && next.size() < TOGETHER_MAX && !this.waiting.isEmpty()
-					&& !isAmong(next, this.waiting.element().userId)) {
-				next.add(this.waiting.remove());
+			Iterator<Arrival> all = this.waiting.values().iterator();
+			while (!this.isBusy && next.size() < TOGETHER_MAX && all.hasNext()) {
+				next.add(all.next());
+				all.remove();
 			}
 			this.isBusy |= !next.isEmpty();
 			return this;
@@ -200,10 +231,6 @@ class Arrivals {
 		@Nullable Entrance end() {
 			this.isBusy = false;
 			return this.waiting.isEmpty() ? null : this;
-		}
-
-		private static boolean isAmong(List<Arrival> group, UUID userId) {
-			return group.stream().anyMatch((arrival) -> arrival.userId.equals(userId));
 		}
 
 	}

@@ -106,7 +106,8 @@ public class Loans {
 	}
 
 	/**
-	 * Takes the time back. Idempotent; does nothing where the user has no active token.
+	 * Takes the time back. Idempotent; leaves the time as it is where the user has no
+	 * active token.
 	 * @param locks keys of the seats' locks, which end with it, whoever has them; none
 	 * where another may have them rightly
 	 */

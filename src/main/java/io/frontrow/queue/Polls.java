@@ -2,6 +2,7 @@ package io.frontrow.queue;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -12,14 +13,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
  * What this instance remembers of each waiting token that asks here: the position that it
  * was shown, which never grows, the wait that it was told, and how often it has asked.
- * Tickets whose numbers follow one another are remembered together, in 32 bytes each.
- * Bounded: of more than some {@value #CHUNKS_MAX} times {@value #CHUNK_TICKETS} those
- * that were asked about longest ago are forgotten, which refuses nobody.
+ * {@value #CHUNK_TICKETS} tickets whose numbers follow one another are remembered
+ * together, in some 36 bytes each. Bounded: of more than {@value #CHUNKS_MAX} such chunks
+ * the ones asked about longest ago are forgotten, which refuses nobody.
  * <p>
  * Whoever asks more often than twice as often as told is refused: a bucket of
  * {@link #BURST} polls, to which half of {@code pollAfterSeconds} adds one (a token
@@ -28,16 +30,15 @@ import org.springframework.stereotype.Component;
 @Component
 class Polls {
 
-	private static final int CHUNKS_MAX = 1_000;
+	private static final int CHUNKS_MAX = 16_000;
 
-	private static final int CHUNK_TICKETS = 1_024;
+	/** So few that little is lost where only one of them asks here. */
+	private static final int CHUNK_TICKETS = 64;
 
 	/** Longer than two polls are apart. */
 	private static final Duration UNUSED = Duration.ofMinutes(3);
 
 	private static final int BURST = 3;
-
-	private static final long STARTED_NANOS = System.nanoTime();
 
 	private final Cache<ChunkName, Chunk> chunks = Caffeine.newBuilder()
 		.maximumSize(CHUNKS_MAX)
@@ -48,10 +49,25 @@ class Polls {
 
 	private final boolean limited;
 
+	private final LongSupplier nanoTime;
+
+	private final long startedNanos;
+
 	private final Counter refused;
 
+	@Autowired
 	Polls(QueueSettings settings, MeterRegistry metrics) {
-		this.limited = settings.pollLimit();
+		this(settings.pollLimit(), metrics, System::nanoTime);
+	}
+
+	/**
+	 * @param limited whether who asks too often is refused
+	 * @param nanoTime as {@link System#nanoTime()}
+	 */
+	Polls(boolean limited, MeterRegistry metrics, LongSupplier nanoTime) {
+		this.nanoTime = nanoTime;
+		this.startedNanos = nanoTime.getAsLong();
+		this.limited = limited;
 		this.refused = Counter.builder("frontrow.queue.polls.refused")
 			.description("Polls of waiting tokens that came too often")
 			.register(metrics);
@@ -68,10 +84,18 @@ class Polls {
 				(int) (number % CHUNK_TICKETS));
 	}
 
-	/** Since this class was loaded, and never 0. Of two, only the difference counts. */
-	private static int nowMillis() {
-		int millis = (int) ((System.nanoTime() - STARTED_NANOS) / 1_000_000);
+	/** Never 0, and from the beginning again after 50 days. */
+	private int nowMillis() {
+		int millis = (int) ((this.nanoTime.getAsLong() - this.startedNanos) / 1_000_000);
 		return (millis != 0) ? millis : 1;
+	}
+
+	/**
+	 * How long ago that was; very long where it never was, or is more than 24 days ago.
+	 */
+	private static int sinceMillis(int thenMillis, int nowMillis) {
+		int since = nowMillis - thenMillis;
+		return (thenMillis == 0 || since < 0) ? Integer.MAX_VALUE : since;
 	}
 
 	private record ChunkName(long concertId, long number) {
@@ -124,7 +148,8 @@ class Polls {
 			synchronized (this.chunk) {
 				int now = nowMillis();
 				double each = Math.max(1, this.chunk.pollAfterSeconds[this.ticket]) / 2.0;
-				double taken = Math.max(0, this.chunk.taken[this.ticket] - seconds(this.chunk.takenMillis, now) / each);
+				double sinceSeconds = sinceMillis(this.chunk.takenMillis[this.ticket], now) / 1e3;
+				double taken = Math.max(0, this.chunk.taken[this.ticket] - sinceSeconds / each);
 				this.chunk.takenMillis[this.ticket] = now;
 				this.chunk.taken[this.ticket] = (float) taken;
 				if (taken + 1 > BURST) {
@@ -165,8 +190,7 @@ class Polls {
 		boolean isDue(Duration every) {
 			synchronized (this.chunk) {
 				int now = nowMillis();
-				boolean due = this.chunk.notedMillis[this.ticket] == 0
-						|| now - this.chunk.notedMillis[this.ticket] >= every.toMillis();
+				boolean due = sinceMillis(this.chunk.notedMillis[this.ticket], now) >= every.toMillis();
 				if (due) {
 					this.chunk.notedMillis[this.ticket] = now;
 				}
@@ -191,14 +215,10 @@ class Polls {
 					return null;
 				}
 				ToldWait told = new ToldWait(this.chunk.waitSeconds[this.ticket],
-						seconds(this.chunk.waitToldMillis, nowMillis()));
+						sinceMillis(this.chunk.waitToldMillis[this.ticket], nowMillis()) / 1e3);
 				this.chunk.waitToldMillis[this.ticket] = 0;
 				return told;
 			}
-		}
-
-		private double seconds(int[] sinceMillis, int nowMillis) {
-			return (nowMillis - sinceMillis[this.ticket]) / 1e3;
 		}
 
 	}

@@ -18,8 +18,6 @@ final class StateStream {
 
 	private final QueueToken token;
 
-	private final Polls.Memory memory;
-
 	private final FluxSink<StateEvent> sink;
 
 	private @Nullable Told last;
@@ -37,18 +35,13 @@ final class StateStream {
 	/** Somebody is about to ask. */
 	private boolean queued;
 
-	StateStream(QueueToken token, Polls.Memory memory, FluxSink<StateEvent> sink) {
+	StateStream(QueueToken token, FluxSink<StateEvent> sink) {
 		this.token = token;
-		this.memory = memory;
 		this.sink = sink;
 	}
 
 	QueueToken token() {
 		return this.token;
-	}
-
-	Polls.Memory memory() {
-		return this.memory;
 	}
 
 	/**

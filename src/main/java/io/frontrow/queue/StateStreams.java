@@ -104,7 +104,7 @@ public class StateStreams implements SmartLifecycle {
 	}
 
 	private void begin(QueueToken token, Told told, FluxSink<StateEvent> sink) {
-		StateStream stream = new StateStream(token, this.polls.of(token), sink);
+		StateStream stream = new StateStream(token, sink);
 		boolean isTooMany = this.open.incrementAndGet() > this.streamsMax;
 		this.streams.compute(token.concertId(), (id, all) -> with(stream, all));
 		sink.onDispose(() -> end(stream));
@@ -183,10 +183,10 @@ public class StateStreams implements SmartLifecycle {
 		StateStream.Reading reading = stream.read(line);
 		TokenState.Waiting state = reading.state();
 		if (state != null) {
-			this.presence.note(stream.token(), stream.memory());
+			Polls.Memory memory = this.polls.of(stream.token());
+			this.presence.note(stream.token(), memory);
 			if (stream.isDue(state)) {
-				stream.writeReading(
-						this.askState.told(new TokenView(stream.token(), state), line, stream.memory(), null));
+				stream.writeReading(this.askState.told(new TokenView(stream.token(), state), line, memory, null));
 			}
 		}
 		stream.touchIf(!reading.isKnown());

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLongArray;
 /**
  * A set of UUIDs that grows to a limit, in 24 to 48 bytes each, a quarter of what a cache
  * of objects takes. When it is full it begins anew, empty: for what can be found out
- * again. Thread-safe; whoever looks waits for nobody, and what was added is found from
- * then on.
+ * again. Thread-safe; whoever looks waits for nobody, who adds waits while it grows, and
+ * what was added is found from then on.
  */
 public final class IdSet {
 

@@ -9,7 +9,7 @@ import org.springframework.data.redis.core.script.DigestUtils;
 
 /**
  * One script of {@code redis/lua}, named by its path there. The number in its name is the
- * number of its keys. Immutable.
+ * number of keys that it always has. Immutable.
  */
 public final class LuaScript {
 

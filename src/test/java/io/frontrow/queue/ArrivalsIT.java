@@ -79,6 +79,25 @@ class ArrivalsIT {
 			.containsExactly(Code.CONCERT_NOT_FOUND);
 	}
 
+	/** What cannot be read of one is no trouble of the others. */
+	@Test
+	void brokenEntryFailsNobodyButItsOwner() {
+		Sale sale = pausedSale();
+		List<UUID> users = Stream.generate(Ids::next).limit(40).toList();
+		LineKeys keys = new LineKeys(sale.concertId());
+		String broken = users.get(20).toString();
+		LineScript.REDIS.hset(keys.users(), broken, "1.broken");
+		LineScript.REDIS.zadd(keys.waiting(), 1, broken);
+		List<Boolean> joined = Objects.requireNonNull(Flux.fromIterable(users)
+			.flatMap((user) -> this.here.part(Arrivals.class)
+				.join(sale.concertId(), user)
+				.map(Joined::isNew)
+				.onErrorResume(IllegalStateException.class, (error) -> Mono.just(false)), users.size())
+			.collectList()
+			.block(LIMIT));
+		assertThat(joined.stream().filter(Boolean::booleanValue)).hasSize(users.size() - 1);
+	}
+
 	private static List<Joined> allAtOnce(Sale sale, List<UUID> users, Frontrow... instances) {
 		return Objects.requireNonNull(Flux.just(instances)
 			.flatMap((instance) -> Flux.fromIterable(users)

@@ -70,6 +70,30 @@ class LineScriptsIT {
 		assertThat(answers(again, 0)).startsWith(2L).contains(order.indexOf("e") + 1L);
 	}
 
+	/** As many as come together at most, and on both sides of a chunk of marks. */
+	@Test
+	void joinTogetherMarksEachAsSeen() {
+		this.line.settings(1, Map.of());
+		LineScript.REDIS.set(this.line.keys.counter(), "65500");
+		String[] users = IntStream.range(0, Arrivals.TOGETHER_MAX)
+			.mapToObj((index) -> "u" + index)
+			.toArray(String[]::new);
+		List<Object> together = this.line.joinTogether("", users);
+		assertThat(answers(together, users.length - 1)).startsWith(1L).endsWith(64L, 64L);
+		assertThat(LineScript.REDIS.strlen(this.line.keys.seen(65_535))).isEqualTo(4 * 65_536L);
+		assertThat(LineScript.REDIS.strlen(this.line.keys.seen(65_536))).isEqualTo(4 * 29L);
+		assertThat(LineScript.REDIS.pttl(this.line.keys.seen(65_536))).isPositive();
+	}
+
+	@Test
+	void turnWhoseFactsAreGoneIsOver() {
+		this.line.withActive(60_000);
+		LineScript.REDIS.del(this.line.keys.active(this.line.ticket("u")));
+		List<Object> together = this.line.joinTogether("", "a", "u", "b");
+		assertThat(together).hasSize(13);
+		assertThat(answers(together, 1)).startsWith(1L).endsWith(2L, 3L);
+	}
+
 	@Test
 	void closedLineRefusesNewcomersAmongThoseWhoWait() {
 		this.line.settings(1, Map.of());
@@ -459,7 +483,8 @@ class LineScriptsIT {
 
 	private static void awaitSecond() {
 		long second = System.currentTimeMillis() / 1_000;
-		await().until(() -> System.currentTimeMillis() / 1_000 > second);
+		// Not in the very millisecond in which the next one begins.
+		await().until(() -> System.currentTimeMillis() > 1_000 * (second + 1));
 	}
 
 	@Test

@@ -25,9 +25,8 @@ class StateStreamTest {
 	private static final Told TOLD = new Told(new TokenView(TOKEN, FAR),
 			new Forecast(9_000L, 10_000, null, null, Outlook.UNCERTAIN, 1));
 
-	@SuppressWarnings("NullAway")
 	private static StateStream stream(FluxSink<StateEvent> sink) {
-		return new StateStream(TOKEN, null, sink);
+		return new StateStream(TOKEN, sink);
 	}
 
 	/** Comments come more often than whoever is far is told. */

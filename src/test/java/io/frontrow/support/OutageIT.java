@@ -7,6 +7,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 import io.frontrow.Answer;
 import io.frontrow.Fan;
@@ -31,7 +34,11 @@ class OutageIT {
 
 	private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(5);
 
+	private static final int CROWD = 100;
+
 	private final Servers servers = Servers.start();
+
+	private final ExecutorService threads = Executors.newFixedThreadPool(CROWD);
 
 	private Frontrow frontrow;
 
@@ -51,6 +58,7 @@ class OutageIT {
 	void stop() {
 		this.frontrow.close();
 		this.servers.close();
+		this.threads.shutdown();
 	}
 
 	@Test
@@ -108,6 +116,26 @@ class OutageIT {
 		}
 		await().atMost(RECOVERY_LIMIT).until(() -> this.fan.asks("/queue/tokens/current").send().status() == 200);
 		this.fan.cancel(this.fan.hold(this.sale, freeSeat(this.fan)));
+	}
+
+	/** Many wait for the script that hangs, and are told as soon as who is in it. */
+	@Test
+	void crowdThatJoinsWhileRedisHangsIsAnswered503AndJoinsAfterwards() {
+		List<Fan> crowd = IntStream.range(0, CROWD).mapToObj((index) -> this.frontrow.fan("fan " + index)).toList();
+		Redis redis = this.servers.redis();
+		redis.pause();
+		try {
+			long begun = System.nanoTime();
+			List<CompletableFuture<Answer>> joining = crowd.stream()
+				.map((each) -> CompletableFuture.supplyAsync(() -> each.tryToJoin(this.sale), this.threads))
+				.toList();
+			joining.forEach((answer) -> answer.join().isProblem(503, "TEMPORARILY_UNAVAILABLE"));
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(ANSWER_LIMIT);
+		}
+		finally {
+			redis.resume();
+		}
+		crowd.forEach((each) -> await().atMost(RECOVERY_LIMIT).until(() -> each.tryToJoin(this.sale).status() < 300));
 	}
 
 	@Test
