@@ -1,5 +1,7 @@
 package io.frontrow;
 
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,11 +38,17 @@ public final class SalePlan {
 	}
 
 	public SalePlan opensAt(Object time) {
-		return with("saleOpensAt", time.toString());
+		return with("saleOpensAt", text(time));
 	}
 
 	public SalePlan closesAt(Object time) {
-		return with("saleClosesAt", time.toString());
+		return with("saleClosesAt", text(time));
+	}
+
+	/** With its seconds, which {@code toString} leaves out where they are 0. */
+	private static String text(Object time) {
+		return (time instanceof OffsetDateTime at) ? DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(at)
+				: time.toString();
 	}
 
 	public SalePlan maxSeatsPerUser(int seats) {
