@@ -34,7 +34,8 @@ class OutageIT {
 
 	private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(5);
 
-	private static final int CROWD = 100;
+	/** One after the other, their scripts would be given up within 4 s. */
+	private static final int CROWD = 300;
 
 	private final Servers servers = Servers.start();
 
@@ -130,7 +131,7 @@ class OutageIT {
 				.map((each) -> CompletableFuture.supplyAsync(() -> each.tryToJoin(this.sale), this.threads))
 				.toList();
 			joining.forEach((answer) -> answer.join().isProblem(503, "TEMPORARILY_UNAVAILABLE"));
-			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(ANSWER_LIMIT);
+			assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(ANSWER_LIMIT.multipliedBy(2));
 		}
 		finally {
 			redis.resume();
