@@ -14,6 +14,7 @@ import io.frontrow.support.IdSet;
 import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
 import io.frontrow.support.UnitsOfWork;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -50,7 +51,9 @@ class KnownUsers implements Decision<UUID, UUID> {
 		this.database = database;
 		this.units = units.ofKind("users");
 		this.group = groups.of("users", this, this.units);
-		metrics.gauge("frontrow.users.known", this.known, IdSet::size);
+		Gauge.builder("frontrow.users.known", this.known, IdSet::size)
+			.description("Users of whom it is known without asking the database that they exist")
+			.register(metrics);
 	}
 
 	/** Empty where there is no such user. */

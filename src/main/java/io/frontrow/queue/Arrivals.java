@@ -60,7 +60,7 @@ class Arrivals {
 		this.keys = keys;
 		this.queue = queue;
 		this.sizes = DistributionSummary.builder("frontrow.queue.arrivals")
-			.description("Users put into a line by one script")
+			.description("Users who came to a line, also again, by the scripts that answered them")
 			.register(metrics);
 	}
 
