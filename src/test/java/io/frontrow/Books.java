@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.UUID;
 
 import io.frontrow.servers.Servers;
 
@@ -44,6 +45,12 @@ public final class Books {
 		catch (SQLException ex) {
 			throw new AssertionError(sql, ex);
 		}
+	}
+
+	/** Makes a user whom no instance has heard of. */
+	public static void makeUser(UUID userId) {
+		change("INSERT INTO users (user_id, name, created_at) VALUES (?, 'Crowd', UTC_TIMESTAMP(6))",
+				userId.toString());
 	}
 
 	/** The one number that the query finds, with what is not committed yet. */

@@ -97,10 +97,9 @@ class RequestCostIT {
 	}
 
 	private static List<String> usersMadeElsewhere(int count) {
-		List<String> users = Stream.generate(Ids::next).limit(count).map(UUID::toString).toList();
-		users.forEach((userId) -> Books
-			.change("INSERT INTO users (user_id, name, created_at) VALUES (?, 'Crowd', UTC_TIMESTAMP(6))", userId));
-		return users;
+		List<UUID> users = Stream.generate(Ids::next).limit(count).toList();
+		users.forEach(Books::makeUser);
+		return users.stream().map(UUID::toString).toList();
 	}
 
 	private static void join(Sale sale, String userId) {

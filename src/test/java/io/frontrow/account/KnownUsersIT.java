@@ -37,7 +37,7 @@ class KnownUsersIT {
 		UUID late = new UUID(first.getMostSignificantBits(), first.getLeastSignificantBits() + 1);
 		UUID last = made();
 		assertThat(found(List.of(first, late, last))).containsExactlyInAnyOrder(first, last);
-		made(late);
+		Books.makeUser(late);
 		assertThat(found(List.of(first, late, last))).containsExactlyInAnyOrder(first, late, last);
 	}
 
@@ -47,13 +47,8 @@ class KnownUsersIT {
 
 	private static UUID made() {
 		UUID userId = Ids.next();
-		made(userId);
+		Books.makeUser(userId);
 		return userId;
-	}
-
-	private static void made(UUID userId) {
-		Books.change("INSERT INTO users (user_id, name, created_at) VALUES (?, 'Crowd', UTC_TIMESTAMP(6))",
-				userId.toString());
 	}
 
 }
