@@ -3,6 +3,7 @@ package io.frontrow.queue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
@@ -21,6 +22,17 @@ public record DrawSeed(String hex) {
 	private static final int HALF_BITS = 20;
 
 	private static final long HALF = (1L << HALF_BITS) - 1;
+
+	private static final int BYTES = 32;
+
+	private static final SecureRandom RANDOM = new SecureRandom();
+
+	/** A new one, which nobody can guess. */
+	static DrawSeed random() {
+		byte[] bytes = new byte[BYTES];
+		RANDOM.nextBytes(bytes);
+		return new DrawSeed(HexFormat.of().formatHex(bytes));
+	}
 
 	/**
 	 * What is shown before the sale opens: SHA-256 over the digits of the seed.

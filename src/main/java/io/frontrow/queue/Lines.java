@@ -44,14 +44,14 @@ public class Lines {
 		GenericExecuteSpec insert = this.database.sql("""
 				INSERT INTO line_settings (concert_id, admit_per_tick, tick_millis, max_active, active_ttl_seconds,
 				  hold_ttl_seconds, sale_opens_at, sale_closes_at, draw_seed)
-				VALUES (:concert, :admitPerTick, :tick, :maxActive, :activeTtl, :holdTtl, :opens, :closes,
-				  LOWER(HEX(RANDOM_BYTES(32))))""")
+				VALUES (:concert, :admitPerTick, :tick, :maxActive, :activeTtl, :holdTtl, :opens, :closes, :seed)""")
 			.bind("concert", concertId)
 			.bind("admitPerTick", this.defaults.admitPerTick())
 			.bind("tick", this.defaults.tick().toMillis())
 			.bind("activeTtl", this.defaults.activeTtl().toSeconds())
 			.bind("holdTtl", this.defaults.holdTtl().toSeconds())
-			.bind("closes", Rows.utc(saleClosesAt));
+			.bind("closes", Rows.utc(saleClosesAt))
+			.bind("seed", DrawSeed.random().hex());
 		insert = bindOrNull(insert, "maxActive", this.defaults.maxActive(), Integer.class);
 		insert = bindOrNull(insert, "opens", (saleOpensAt != null) ? Rows.utc(saleOpensAt) : null,
 				java.time.LocalDateTime.class);

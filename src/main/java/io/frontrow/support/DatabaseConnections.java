@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The options that every database connection of ours has unless the URL says otherwise:
- * times in UTC, READ COMMITTED (REPEATABLE READ loses updates and locks gaps), short
- * waits for locks, and the text protocol.
+ * times in UTC, short waits for locks, and the text protocol. {@link ReadCommitted} sets
+ * the isolation level.
  */
 @Component
 class DatabaseConnections implements ConnectionFactoryOptionsBuilderCustomizer, DisposableBean {
@@ -48,8 +48,7 @@ class DatabaseConnections implements ConnectionFactoryOptionsBuilderCustomizer, 
 		byDefault(builder, given, MySqlConnectionFactoryProvider.TCP_KEEP_ALIVE, true);
 		byDefault(builder, given, MySqlConnectionFactoryProvider.TCP_NO_DELAY, true);
 		byDefault(builder, given, MySqlConnectionFactoryProvider.SESSION_VARIABLES,
-				new String[] { "transaction_isolation='READ-COMMITTED'",
-						"innodb_lock_wait_timeout=" + this.settings.lockWait().toSeconds() });
+				new String[] { "innodb_lock_wait_timeout=" + this.settings.lockWait().toSeconds() });
 		byDefault(builder, given, MySqlConnectionFactoryProvider.LOOP_RESOURCES, this.threads);
 		byDefault(builder, given, ConnectionFactoryOptions.STATEMENT_TIMEOUT, this.settings.statementLimit());
 	}
