@@ -2,12 +2,14 @@ package io.frontrow;
 
 import java.util.List;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The whole way of a fan, from the line to the seat, as it is told to newcomers. */
+@Tag("server")
 class JourneyIT {
 
 	private final Frontrow frontrow = Frontrow.shared();

@@ -21,6 +21,7 @@ import io.frontrow.account.Balances;
 import io.frontrow.support.Ids;
 import io.frontrow.support.UnitsOfWork;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -29,6 +30,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Units of work that share a transaction, on the real database. */
+@Tag("server")
 class GroupCommitIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -7,6 +7,7 @@ import io.frontrow.Frontrow;
 import io.frontrow.support.Rows;
 import io.frontrow.support.UnitsOfWork;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /** Statements that go out together, on the real database. */
+@Tag("server")
 class StatementsIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -11,11 +11,13 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Money under many hands. */
+@Tag("server")
 class BalanceRaceIT {
 
 	private final Frontrow frontrow = Frontrow.shared();

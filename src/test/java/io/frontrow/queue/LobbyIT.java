@@ -14,12 +14,14 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Before a sale opens: a lobby, and a draw that everybody can check. */
+@Tag("server")
 class LobbyIT {
 
 	private static final int CROWD = 40;

@@ -12,6 +12,7 @@ import io.frontrow.catalog.Performance;
 import io.frontrow.catalog.Section;
 import io.frontrow.queue.Loans;
 import io.frontrow.support.Ids;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.redisson.api.RLockReactive;
 import org.redisson.api.RedissonReactiveClient;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The locks behind the holds, on one thread as on an event loop (Redisson issue 4467).
  */
+@Tag("server")
 class SeatHoldsIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(10);

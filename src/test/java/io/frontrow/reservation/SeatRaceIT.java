@@ -11,11 +11,13 @@ import io.frontrow.Answer;
 import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Many hands reach for few seats, at two instances of the application. */
+@Tag("server")
 class SeatRaceIT {
 
 	private final Frontrow here = Frontrow.shared();

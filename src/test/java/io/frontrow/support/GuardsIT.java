@@ -22,6 +22,7 @@ import io.frontrow.servers.Servers;
 import io.frontrow.servers.Waiting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +35,7 @@ import static org.awaitility.Awaitility.await;
  * Each guard is needed: the same scene does no harm with it, and harm without it. On
  * servers of its own, because their books are wrong afterwards.
  */
+@Tag("server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GuardsIT {
 

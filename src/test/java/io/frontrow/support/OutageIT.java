@@ -19,6 +19,7 @@ import io.frontrow.servers.Redis;
 import io.frontrow.servers.Servers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -26,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Redis or the database goes away under a running application, and comes back. */
+@Tag("server")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageIT {
 

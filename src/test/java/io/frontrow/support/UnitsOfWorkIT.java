@@ -5,6 +5,7 @@ import java.time.Duration;
 import io.frontrow.Frontrow;
 import io.r2dbc.spi.R2dbcException;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 /** Transactions that get in each other's way, on the real database. */
+@Tag("server")
 class UnitsOfWorkIT {
 
 	private static final Duration LIMIT = Duration.ofSeconds(20);
