@@ -30,6 +30,8 @@ final class ConnectionSettings {
 
 	private static final String REDIS_FORM = "redis://[user:password@]host:6379[/database], or rediss:// with TLS";
 
+	private static final String REDIS_REPLICAS = "spring.data.redis.masterreplica.nodes";
+
 	private static final Set<String> REDIS_SCHEMES = Set.of("redis", "rediss");
 
 	private final Environment environment;
@@ -43,8 +45,16 @@ final class ConnectionSettings {
 		return Stream.concat(settings.badOfRedis(), settings.badOfDatabase());
 	}
 
-	/** Without a URL, Spring knows hosts, clusters and sentinels, and a default. */
+	/**
+	 * Without a URL, Spring knows hosts, clusters and sentinels, and a default. Nodes
+	 * that nobody watches are Lettuce's alone: the locks would be on another server.
+	 */
 	private Stream<BadSetting> badOfRedis() {
+		String replicas = given(REDIS_REPLICAS);
+		if (replicas != null) {
+			return bad(REDIS_REPLICAS, replicas,
+					"empty: a Redis with replicas is named by spring.data.redis.sentinel or spring.data.redis.cluster");
+		}
 		String url = given(REDIS_URL);
 		return (url == null || isRedis(url)) ? Stream.empty() : bad(REDIS_URL, url, REDIS_FORM);
 	}

@@ -14,6 +14,7 @@ import io.netty.handler.flush.FlushConsolidationHandler;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties.Lettuce.Cluster.Refresh;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -26,8 +27,6 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class RedisConnections {
 
-	private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(500);
-
 	private static final Duration RECONNECT_WITHIN = Duration.ofMillis(250);
 
 	private static final Duration LOOK_FOR_MASTERS_EVERY = Duration.ofMillis(500);
@@ -35,9 +34,14 @@ class RedisConnections {
 	private static final int SENT_TOGETHER_MAX = 64;
 
 	@Bean
-	LettuceClientOptionsBuilderCustomizer refusesWhileDisconnected() {
+	LettuceClientOptionsBuilderCustomizer refusesWhileDisconnected(DataRedisProperties redis) {
 		return (options) -> options.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-			.socketOptions(SocketOptions.builder().connectTimeout(CONNECT_TIMEOUT).tcpNoDelay(true).build());
+			.socketOptions(SocketOptions.builder().connectTimeout(RedisTimes.connect(redis)).tcpNoDelay(true).build());
+	}
+
+	@Bean
+	LettuceClientConfigurationBuilderCustomizer waitsNoLonger(DataRedisProperties redis) {
+		return (client) -> client.commandTimeout(RedisTimes.command(redis));
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.frontrow.servers;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +54,16 @@ record Program(Path executable, @Nullable Path libraries) {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			return Optional.empty();
+		}
+	}
+
+	/** Whether this text stands in the executable, as the names of libraries do. */
+	boolean contains(String text) {
+		try {
+			return Files.readString(this.executable, StandardCharsets.ISO_8859_1).contains(text);
+		}
+		catch (IOException ex) {
+			return false;
 		}
 	}
 

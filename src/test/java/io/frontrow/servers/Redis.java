@@ -30,7 +30,11 @@ public final class Redis extends LocalServer {
 	/** One of several that make up a cluster or stand by for each other. */
 	static Redis process(Function<Program, Recipe> recipe) {
 		RedisSoftware software = RedisSoftware.locate(ServerMode.chosen());
-		return new Redis(software.version(), ServerProcess.start(recipe.apply(software.program())));
+		return process(software, recipe.apply(software.program()));
+	}
+
+	static Redis process(RedisSoftware software, Recipe recipe) {
+		return new Redis(software.version(), ServerProcess.start(recipe));
 	}
 
 	boolean isAnswering() {

@@ -35,7 +35,7 @@ record RedisSoftware(String version, Program program) {
 		return JarredPrograms.unpack(LANDMARK, place).flatMap(RedisSoftware::of);
 	}
 
-	private static Optional<RedisSoftware> installed() {
+	static Optional<RedisSoftware> installed() {
 		return InstalledPrograms.find("redis-server", "memurai").flatMap(RedisSoftware::of);
 	}
 

@@ -71,6 +71,7 @@ class StartIT {
 			"spring.r2dbc.url,r2dbc:postgresql://db/frontrow,r2dbc:mysql://host:3306/database",
 			"spring.r2dbc.url,r2dbc:mysql://db,r2dbc:mysql://host:3306/database",
 			"spring.r2dbc.url,r2dbc:mysql://db/frontrow?sslMode=maybe,verify_identity",
+			"spring.data.redis.masterreplica.nodes,line:6379,spring.data.redis.sentinel",
 			"spring.data.redis.url,http://line:6379,redis://[user:password@]host:6379",
 			"spring.data.redis.url,redis://line,redis://[user:password@]host:6379" })
 	void badAddressStopsTheStartWithWhatToGive(String name, String value, String wanted, CapturedOutput output) {
