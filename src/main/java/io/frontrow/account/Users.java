@@ -63,6 +63,11 @@ public class Users {
 		return this.known.find(userId).switchIfEmpty(notFound()).then();
 	}
 
+	/** Whether the user exists. */
+	public Mono<Boolean> exists(UUID userId) {
+		return this.known.find(userId).hasElement();
+	}
+
 	/**
 	 * The balance, or empty where there is no such user; for use inside a unit of work.
 	 */

@@ -121,13 +121,13 @@ public class PayReservation {
 
 	/**
 	 * Somebody ended it between the look and the guarded change, or the balance is too
-	 * small.
+	 * small, or the database has no such user: then neither is the token one of ours.
 	 */
 	private Mono<Payment> refuse(Reservation reservation) {
 		return this.reservations.read(reservation.reservationId(), reservation.userId())
 			.flatMap(this::requirePending)
 			.flatMap((pending) -> this.users.readBalance(reservation.userId()))
-			.switchIfEmpty(Mono.error(() -> new IllegalStateException("no user " + reservation.userId())))
+			.switchIfEmpty(Mono.error(() -> new Refusal(Code.QUEUE_TOKEN_INVALID)))
 			.flatMap((balance) -> Mono.error((balance < reservation.amount())
 					? new Refusal(Code.INSUFFICIENT_BALANCE, Map.of("balance", balance, "amount", reservation.amount()))
 					// It was charged in between: the same call succeeds when it is made

@@ -135,7 +135,7 @@ class Arrivals {
 		LineKeys line = new LineKeys(concertId);
 		List<Object> args = new ArrayList<>(List.of(line.prefix(), signer.newestKey(), lane,
 				Tokens.KEEP_ENDED.toMillis(), this.queue.keepSeen().toMillis()));
-		group.forEach((arrival) -> args.addAll(List.of(arrival.userId, QueueToken.nextId())));
+		group.forEach((arrival) -> args.addAll(List.of(arrival.userId, signer.nextId())));
 		return Mono.defer(() -> this.lua.run(JOIN, line.ofJoin(), args.toArray()));
 	}
 

@@ -55,7 +55,7 @@ public class AskState {
 
 	/** By the snapshot where that can tell it, else by Redis. */
 	private Mono<Told> poll(QueueToken token, LineSnapshot line, @Nullable Long shown) {
-		TokenState far = this.vouched.isVouched(token) ? farState(token, line) : null;
+		TokenState far = (token.isOurs() && this.vouched.isVouched(token)) ? farState(token, line) : null;
 		return (far != null) ? Mono.just(polled(new TokenView(token, far), line, shown))
 				: exactly(token, line, (view, now) -> polled(view, now, shown));
 	}

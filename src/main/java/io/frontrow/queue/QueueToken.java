@@ -1,7 +1,5 @@
 package io.frontrow.queue;
 
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.UUID;
 
 /**
@@ -9,21 +7,13 @@ import java.util.UUID;
  * is the {@link #text}, which says all of this under a signature ({@link TokenSigner}).
  *
  * @param ticket what its place is computed from
- * @param id 128 random bits as 22 characters of URL-safe base64
+ * @param id 22 characters of URL-safe base64, which only its owner knows
+ * @param isOurs whether its text alone shows that it was given out on this database; of
+ * another token only Redis or its user can show it
  */
-public record QueueToken(long concertId, Ticket ticket, UUID userId, String id, String text) {
+public record QueueToken(long concertId, Ticket ticket, UUID userId, String id, String text, boolean isOurs) {
 
 	public static final String HEADER = "Queue-Token";
-
-	private static final SecureRandom RANDOM = new SecureRandom();
-
-	private static final int RANDOM_BYTES = 16;
-
-	static String nextId() {
-		byte[] random = new byte[RANDOM_BYTES];
-		RANDOM.nextBytes(random);
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-	}
 
 	/** Ticket and id, by which Redis knows it among the tokens of its user. */
 	String ticketAndId() {

@@ -31,8 +31,7 @@ class TokenKeys {
 			.map((text) -> new TokenKey(text.getBytes(StandardCharsets.UTF_8)))
 			.toList();
 		// An error is not remembered: the next who asks tries again.
-		this.signer = units.detached(kept(database))
-			.map((kept) -> new TokenSigner(Stream.concat(given.stream(), kept.stream()).toList()));
+		this.signer = units.detached(kept(database)).map((kept) -> new TokenSigner(given, kept));
 	}
 
 	private static Mono<List<TokenKey>> kept(DatabaseClient database) {

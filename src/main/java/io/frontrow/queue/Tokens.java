@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import io.frontrow.account.Users;
 import io.frontrow.support.Code;
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaReply;
@@ -58,16 +59,19 @@ public class Tokens {
 
 	private final LineMemory memory;
 
+	private final Users users;
+
 	private final UnitsOfWork units;
 
 	Tokens(Lua lua, TokenKeys keys, QueueSettings queue, Healing healing, Snapshots snapshots, LineMemory memory,
-			UnitsOfWork units) {
+			Users users, UnitsOfWork units) {
 		this.lua = lua;
 		this.keys = keys;
 		this.queue = queue;
 		this.healing = healing;
 		this.snapshots = snapshots;
 		this.memory = memory;
+		this.users = users;
 		this.units = units;
 	}
 
@@ -125,9 +129,15 @@ public class Tokens {
 
 	/**
 	 * Where it has ended, there is nothing to ask for again either. The first to come
-	 * back makes it known here that Redis has forgotten the line.
+	 * back makes it known here that Redis has forgotten the line. A token that may be of
+	 * another deployment with the same key comes back only if this database has its user.
 	 */
 	private Mono<Boolean> restore(QueueToken token) {
+		Mono<Boolean> ours = token.isOurs() ? Mono.just(true) : this.users.exists(token.userId());
+		return ours.flatMap((own) -> own ? restoreOwn(token) : Mono.just(false));
+	}
+
+	private Mono<Boolean> restoreOwn(QueueToken token) {
 		long concertId = token.concertId();
 		return this.snapshots.of(concertId)
 			.flatMap((line) -> this.healing.restore(token, line.seed())

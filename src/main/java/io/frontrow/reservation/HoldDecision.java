@@ -61,8 +61,8 @@ class HoldDecision implements Decision<Draft, Reservation> {
 	/**
 	 * Makes the reservations.
 	 * @return the reservations as their owners will see them; none for a user who would
-	 * pass the seat limit. An error {@link Undecided} where a seat is not available, or a
-	 * sale has closed
+	 * pass the seat limit. An error {@link Undecided} where a seat is not available, a
+	 * sale has closed, or a user does not exist
 	 */
 	@Override
 	public Mono<Map<Draft, Reservation>> decide(List<Draft> drafts) {
@@ -75,20 +75,27 @@ class HoldDecision implements Decision<Draft, Reservation> {
 
 	/**
 	 * Raises the users' claims, and reads which carry a reservation of the group: those
-	 * were raised.
+	 * were raised. A queue token can be older than the database, or of another deployment
+	 * with the same key: the claim of a user who does not exist is undone.
 	 */
 	private Mono<Map<Draft, Reservation>> claim(List<Draft> drafts) {
 		Map<UUID, Draft> byId = new HashMap<>();
 		drafts.forEach((draft) -> byId.put(draft.reservationId(), draft));
-		String claimed = "SELECT last_reservation_id, UTC_TIMESTAMP(6) AS at FROM seat_claims WHERE last_reservation_id IS NOT NULL"
-				+ " AND user_id IN " + Literals.list(drafts.stream().map(Draft::userId).toList());
+		String claimed = "SELECT c.last_reservation_id, UTC_TIMESTAMP(6) AS at, u.user_id IS NOT NULL AS known"
+				+ " FROM seat_claims c LEFT JOIN users u ON u.user_id = c.user_id"
+				+ " WHERE c.last_reservation_id IS NOT NULL AND c.user_id IN "
+				+ Literals.list(drafts.stream().map(Draft::userId).toList());
 		return this.statements
 			.changeAndRead(raiseClaims(drafts), claimed,
-					(row) -> new Claimed(byId.get(Rows.uuid(row, "last_reservation_id")), Rows.time(row, "at")))
-			.map((claims) -> claims.rows()
-				.stream()
-				.filter((claim) -> claim.draft() != null)
-				.collect(Collectors.toMap(Claimed::made, Claimed::reservation)));
+					(row) -> new Claimed(byId.get(Rows.uuid(row, "last_reservation_id")), Rows.time(row, "at"),
+							Rows.small(row, "known") == 1))
+			.flatMap((claims) -> claimed(claims.rows().stream().filter((claim) -> claim.draft() != null).toList()));
+	}
+
+	private static Mono<Map<Draft, Reservation>> claimed(List<Claimed> raised) {
+		return raised.stream().allMatch(Claimed::isOfKnownUser)
+				? Mono.just(raised.stream().collect(Collectors.toMap(Claimed::made, Claimed::reservation)))
+				: Mono.error(new Undecided());
 	}
 
 	/**
@@ -150,7 +157,7 @@ class HoldDecision implements Decision<Draft, Reservation> {
 	}
 
 	/** A row of claims after they were raised. */
-	private record Claimed(@Nullable Draft draft, Instant at) {
+	private record Claimed(@Nullable Draft draft, Instant at, boolean isOfKnownUser) {
 
 		Draft made() {
 			return Objects.requireNonNull(this.draft);
@@ -163,29 +170,37 @@ class HoldDecision implements Decision<Draft, Reservation> {
 	}
 
 	/**
-	 * Why a guard failed, read after the fact.
+	 * Why a guard failed, read after the fact. Each obstacle is a row of its own: a user
+	 * may have a hundred holds of one concert, and the server cuts a list that it
+	 * concatenates where it becomes too long.
 	 */
 	Mono<Diagnosis> diagnose(Draft draft) {
 		return this.database
 			.sql("""
-					SELECT
-					  (SELECT sale_closes_at <= UTC_TIMESTAMP(6) FROM performances WHERE performance_id = :performance) AS closed,
-					  (SELECT GROUP_CONCAT(%s ORDER BY seat_id) FROM seats WHERE seat_id IN (:seats)
-					     AND (status = 'SOLD' OR (status = 'HELD' AND held_until > UTC_TIMESTAMP(6)))) AS taken,
-					  (SELECT GROUP_CONCAT(reservation_id) FROM seats WHERE seat_id IN (:seats)
-					     AND status = 'HELD' AND held_until <= UTC_TIMESTAMP(6)) AS overdue_seats,
-					  (SELECT GROUP_CONCAT(reservation_id) FROM overdue_reservations
-					     WHERE user_id = :user AND concert_id = :concert) AS overdue_own,
-					  COALESCE((SELECT seats FROM seat_claims WHERE user_id = :user AND concert_id = :concert), 0) AS claimed"""
-				.formatted(TakenSeat.COLUMNS))
+					SELECT sale_closes_at <= UTC_TIMESTAMP(6) AS closed,
+					  COALESCE((SELECT seats FROM seat_claims WHERE user_id = :user AND concert_id = :concert), 0) AS claimed,
+					  EXISTS (SELECT * FROM users WHERE user_id = :user) AS known,
+					  NULL AS seat_id, NULL AS reservation_id, NULL AS micros_left
+					  FROM performances WHERE performance_id = :performance
+					UNION ALL
+					SELECT NULL, NULL, NULL, seat_id, IF(status = 'HELD', reservation_id, NULL),
+					  IF(status = 'HELD', TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), held_until), 0)
+					  FROM seats WHERE seat_id IN (:seats)
+					  AND (status = 'SOLD' OR (status = 'HELD' AND held_until > UTC_TIMESTAMP(6)))
+					UNION ALL
+					SELECT NULL, NULL, NULL, NULL, reservation_id, NULL
+					  FROM seats WHERE seat_id IN (:seats) AND status = 'HELD' AND held_until <= UTC_TIMESTAMP(6)
+					UNION ALL
+					SELECT NULL, NULL, NULL, NULL, reservation_id, NULL
+					  FROM overdue_reservations WHERE user_id = :user AND concert_id = :concert""")
 			.bind("performance", draft.performance().performanceId())
 			.bind("seats", draft.seatIds())
 			.bind("user", draft.userId().toString())
 			.bind("concert", draft.concertId())
-			.map((row) -> new Diagnosis(Rows.small(row, "closed") == 1, TakenSeat.parse(row.get("taken", String.class)),
-					Diagnosis.ids(row.get("overdue_seats", String.class), row.get("overdue_own", String.class)),
-					Rows.small(row, "claimed")))
-			.one()
+			.map(Diagnosis.Finding::of)
+			.all()
+			.collectList()
+			.map(Diagnosis::of)
 			.doOnNext((diagnosis) -> this.takenSeats.note(diagnosis.taken()));
 	}
 

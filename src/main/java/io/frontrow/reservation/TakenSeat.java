@@ -1,9 +1,7 @@
 package io.frontrow.reservation;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,27 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param left the time until that hold runs out, zero where it is sold
  */
 record TakenSeat(long seatId, @Nullable UUID holder, Duration left) {
-
-	/** What {@link #parse} reads, of the table {@code seats}. */
-	static final String COLUMNS = "CONCAT_WS(' ', seat_id,"
-			+ " TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(6), IF(status = 'HELD', held_until, NULL)),"
-			+ " IF(status = 'HELD', reservation_id, NULL))";
-
-	private static final int PARTS_OF_HELD = 3;
-
-	/** Reads a list of {@link #COLUMNS}. */
-	static List<TakenSeat> parse(@Nullable String concatenated) {
-		return (concatenated != null) ? Stream.of(concatenated.split(",")).map(TakenSeat::parseOne).toList()
-				: List.of();
-	}
-
-	private static TakenSeat parseOne(String columns) {
-		String[] parts = columns.split(" ", PARTS_OF_HELD);
-		return (parts.length == PARTS_OF_HELD)
-				? new TakenSeat(Long.parseLong(parts[0]), UUID.fromString(parts[2]),
-						Duration.ofNanos(1_000 * Long.parseLong(parts[1])))
-				: new TakenSeat(Long.parseLong(parts[0]), null, Duration.ZERO);
-	}
 
 	boolean isSold() {
 		return this.holder == null;

@@ -58,7 +58,7 @@ class LineAtScale {
 
 	@Test
 	void fillWritesWhatJoiningWrites() {
-		List<String> people = Stream.generate(() -> List.of(Ids.next().toString(), QueueToken.nextId()))
+		List<String> people = Stream.generate(() -> List.of(Ids.next().toString(), LineScript.nextId()))
 			.limit(CROWD)
 			.flatMap(List::stream)
 			.toList();
@@ -121,7 +121,7 @@ class LineAtScale {
 	}
 
 	private Cost joining() {
-		String id = QueueToken.nextId();
+		String id = LineScript.nextId();
 		return cost(CALLS, () -> {
 			String user = Ids.next().toString();
 			return () -> this.line.join(user, id);

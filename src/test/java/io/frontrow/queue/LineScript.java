@@ -2,8 +2,10 @@ package io.frontrow.queue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +46,16 @@ final class LineScript {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** The id of a token, 128 random bits. */
+	static String nextId() {
+		UUID random = UUID.randomUUID();
+		byte[] bytes = ByteBuffer.allocate(16)
+			.putLong(random.getMostSignificantBits())
+			.putLong(random.getLeastSignificantBits())
+			.array();
+		return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
 	}
 
 	/** The key of its figures. */
@@ -88,7 +100,7 @@ final class LineScript {
 	/** These users, in this order. */
 	List<Object> joinTogether(Object lane, String... users) {
 		List<Object> args = new ArrayList<>(List.of(this.keys.prefix(), "k", lane, HOUR_MS, HOUR_MS));
-		Stream.of(users).forEach((user) -> args.addAll(List.of(user, QueueToken.nextId())));
+		Stream.of(users).forEach((user) -> args.addAll(List.of(user, nextId())));
 		List<Object> reply = run("join-7.lua", this.keys.ofJoin(), args.toArray());
 		for (int i = 0; 4 * i + 1 < reply.size(); i++) {
 			if ((Long) reply.get(4 * i + 1) > 0) {

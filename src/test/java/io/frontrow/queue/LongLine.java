@@ -97,7 +97,7 @@ final class LongLine implements AutoCloseable {
 		String fill = this.digests.computeIfAbsent("fill", (name) -> this.redis.scriptLoad(FILL));
 		for (int joined = 0; joined < people; joined += AT_ONCE) {
 			List<String> args = new ArrayList<>(List.of(this.keys.prefix(), keyName, String.valueOf(HOUR_MS)));
-			Stream.generate(() -> List.of(Ids.next().toString(), QueueToken.nextId()))
+			Stream.generate(() -> List.of(Ids.next().toString(), LineScript.nextId()))
 				.limit(Math.min(AT_ONCE, people - joined))
 				.forEach(args::addAll);
 			fill(fill, args);

@@ -29,7 +29,7 @@ class PollsTest {
 	private final Polls.Memory memory = of(1);
 
 	private Polls.Memory of(long ticket) {
-		return this.polls.of(new QueueToken(7, new Ticket(ticket, 0, false), UUID.randomUUID(), "id", "text"));
+		return this.polls.of(new QueueToken(7, new Ticket(ticket, 0, false), UUID.randomUUID(), "id", "text", true));
 	}
 
 	private void pass(Duration time) {

@@ -18,7 +18,7 @@ import static org.awaitility.Awaitility.await;
 class StateStreamTest {
 
 	private static final QueueToken TOKEN = new QueueToken(7, new Ticket(9_000, 0, false), UUID.randomUUID(), "id",
-			"text");
+			"text", true);
 
 	private static final TokenState.Waiting FAR = new TokenState.Waiting(9_000, 10_000);
 

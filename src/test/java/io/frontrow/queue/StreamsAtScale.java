@@ -141,7 +141,7 @@ class StreamsAtScale {
 	/** Of the first in the line. */
 	private List<QueueToken> tokens(long concertId) {
 		TokenKey key = new TokenKey(MeasuredInstance.TOKEN_KEY.getBytes(StandardCharsets.UTF_8));
-		TokenSigner signer = new TokenSigner(List.of(key));
+		TokenSigner signer = new TokenSigner(List.of(), List.of(key));
 		try (LongLine line = new LongLine(this.servers.redisUrl(), concertId)) {
 			line.fill(LINE, key.name());
 			return line.first(streams())

@@ -18,7 +18,7 @@ class TokenSignerTest {
 
 	private static final Ticket TICKET = new Ticket(41, 0, false);
 
-	private static final String ID = QueueToken.nextId();
+	private static final String ID = LineScript.nextId();
 
 	private final TokenSigner signer = signer("one");
 
@@ -96,11 +96,38 @@ class TokenSignerTest {
 		assertThat(later.read(later.sign(7, TICKET, USER, ID, this.signer.newestKey()).text())).isPresent();
 	}
 
+	/** Two deployments may have one key in their settings. */
+	@Test
+	void tokenOfAnotherDatabaseIsNotOurs() {
+		TokenSigner here = new TokenSigner(keys("given"), keys("kept here"));
+		TokenSigner there = new TokenSigner(keys("given"), keys("kept there"));
+		QueueToken token = there.sign(7, TICKET, USER, there.nextId(), there.newestKey());
+		assertThat(token.isOurs()).isTrue();
+		assertThat(here.read(token.text()).orElseThrow().isOurs()).isFalse();
+		assertThat(here.read(here.sign(7, TICKET, USER, here.nextId(), here.newestKey()).text()).orElseThrow().isOurs())
+			.isTrue();
+		assertThat(here.nextId()).hasSameSizeAs(ID).isNotEqualTo(here.nextId());
+	}
+
+	/**
+	 * The key in the database signs where the settings have none, and only ours has it.
+	 */
+	@Test
+	void tokenOfAnEarlierVersionIsOursByTheKeyOfTheDatabaseOnly() {
+		TokenSigner before = new TokenSigner(keys("given"), keys("kept"));
+		assertThat(before.sign(7, TICKET, USER, ID, before.newestKey()).isOurs()).isFalse();
+		assertThat(this.token.isOurs()).isTrue();
+		TokenSigner newerKept = new TokenSigner(keys("given"), keys("newer", "kept"));
+		QueueToken marked = before.sign(7, TICKET, USER, before.nextId(), before.newestKey());
+		assertThat(newerKept.read(marked.text()).orElseThrow().isOurs()).isTrue();
+	}
+
 	private static TokenSigner signer(String... secrets) {
-		return new TokenSigner(List.of(secrets)
-			.stream()
-			.map((secret) -> new TokenKey(secret.getBytes(StandardCharsets.UTF_8)))
-			.toList());
+		return new TokenSigner(List.of(), keys(secrets));
+	}
+
+	private static List<TokenKey> keys(String... secrets) {
+		return Stream.of(secrets).map((secret) -> new TokenKey(secret.getBytes(StandardCharsets.UTF_8))).toList();
 	}
 
 }

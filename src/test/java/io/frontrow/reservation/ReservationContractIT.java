@@ -8,8 +8,12 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
+import io.asyncer.r2dbc.mysql.MySqlConnectionFactoryProvider;
 import io.frontrow.Answer;
 import io.frontrow.Books;
 import io.frontrow.Call;
@@ -17,11 +21,20 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
+import io.frontrow.catalog.Concerts;
+import io.frontrow.catalog.Performance;
+import io.frontrow.commit.Statements;
+import io.frontrow.servers.Servers;
 import io.frontrow.servers.Waiting;
+import io.frontrow.support.Ids;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.redisson.api.RedissonClient;
+
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -317,6 +330,85 @@ class ReservationContractIT {
 	/** Both clocks are this machine's. */
 	private static void awaitPast(Instant time) {
 		assertThat(Waiting.until(Duration.ofSeconds(10), () -> Instant.now().isAfter(time))).isTrue();
+	}
+
+	/** Such as after a backup was restored that is older than the token. */
+	@Test
+	void tokenOfUserWhomTheDatabaseDoesNotKnowHoldsNothing() {
+		Sale sale = this.frontrow.sale(1, 12, 0);
+		Fan stranger = this.frontrow.fan("Stranger").enter(sale);
+		List<Fan> others = IntStream.range(0, 10).mapToObj((index) -> this.frontrow.fan("Fan").enter(sale)).toList();
+		List<Long> seats = stranger.seats(sale);
+		Answer before = stranger.state();
+		Books.change("DELETE FROM users WHERE user_id = ?", stranger.userId());
+		CompletableFuture<Answer> refused = stranger.reserving(sale.performanceId(), List.of(seats.get(10)))
+			.sendAsync();
+		List<CompletableFuture<Answer>> made = IntStream.range(0, others.size())
+			.mapToObj(
+					(index) -> others.get(index).reserving(sale.performanceId(), List.of(seats.get(index))).sendAsync())
+			.toList();
+		refused.join().isProblem(401, "QUEUE_TOKEN_INVALID");
+		made.forEach((answer) -> answer.join().hasStatus(201));
+		String best = "{\"performanceId\":%d,\"bestAvailable\":{\"count\":1}}".formatted(sale.performanceId());
+		stranger.reserving(best).isRefused(401, "QUEUE_TOKEN_INVALID");
+		stranger.reserving(best).header("Idempotency-Key", "k").isRefused(401, "QUEUE_TOKEN_INVALID");
+
+		assertThat(Books.number("SELECT COUNT(*) FROM seat_claims WHERE user_id = ?", stranger.userId())).isZero();
+		assertThat(Books.number("SELECT COUNT(*) FROM reservations WHERE user_id = ?", stranger.userId())).isZero();
+		assertThat(others.get(0).remaining(sale)).isEqualTo(2);
+		assertThat(stranger.state().text("expiresAt")).isEqualTo(before.text("expiresAt"));
+		others.get(0).hold(sale, seats.get(10), seats.get(11));
+	}
+
+	/** It was made before, so that the token's user had to be told from its balance. */
+	@Test
+	void tokenOfUserWhomTheDatabaseDoesNotKnowPaysNothing() {
+		Sale sale = this.frontrow.sale(1, 1, 100);
+		Fan stranger = this.frontrow.fan("Stranger").enter(sale);
+		String reservation = stranger.holdNumbers(sale, 1);
+		Books.change("DELETE FROM users WHERE user_id = ?", stranger.userId());
+		stranger.pay(reservation).isProblem(401, "QUEUE_TOKEN_INVALID");
+		stranger.cancel(reservation).hasStatus(204);
+		Books.makeUser(UUID.fromString(stranger.userId()));
+	}
+
+	/** MySQL concatenates 1,024 characters by default: 27 of their ids. */
+	@Test
+	void allOverdueHoldsOfUserAreSeenAndCleared() throws SQLException {
+		int held = 40;
+		Sale sale = this.frontrow.sale(new SalePlan().maxSeatsPerUser(held).section("A", 1, held + 1, 0));
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		List<Long> seats = fan.seats(sale);
+		seats.subList(0, held).forEach((seat) -> fan.hold(sale, seat));
+		Performance performance = Objects
+			.requireNonNull(this.frontrow.part(Concerts.class).findPerformance(sale.performanceId()).block());
+		Draft draft = new Draft(Ids.next(), UUID.fromString(fan.userId()), performance,
+				List.of(performance.seat(seats.get(held))), Duration.ofMinutes(1), held);
+		// The sweep waits for this row too, and has ended none of them meanwhile.
+		try (Connection other = Books.lock("SELECT * FROM performances WHERE performance_id = ? FOR UPDATE",
+				sale.performanceId())) {
+			Books.change("""
+					UPDATE reservations r JOIN seats s ON s.reservation_id = r.reservation_id
+					SET r.expires_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND, s.held_until = r.expires_at
+					WHERE r.user_id = ?""", fan.userId());
+			Diagnosis diagnosis = new HoldDecision(concatenatingLittle(), this.frontrow.part(Statements.class),
+					this.frontrow.part(TakenSeats.class))
+				.diagnose(draft)
+				.block();
+			assertThat(Objects.requireNonNull(diagnosis).overdue()).hasSize(held);
+			other.rollback();
+		}
+		fan.hold(sale, seats.get(held));
+	}
+
+	private static DatabaseClient concatenatingLittle() {
+		Servers servers = Servers.shared();
+		return DatabaseClient.create(ConnectionFactories.get(ConnectionFactoryOptions.parse(servers.r2dbcUrl())
+			.mutate()
+			.option(ConnectionFactoryOptions.USER, servers.username())
+			.option(ConnectionFactoryOptions.PASSWORD, servers.password())
+			.option(MySqlConnectionFactoryProvider.SESSION_VARIABLES, new String[] { "group_concat_max_len=1024" })
+			.build()));
 	}
 
 	@Test
