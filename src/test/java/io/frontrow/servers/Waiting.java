@@ -1,8 +1,6 @@
 package io.frontrow.servers;
 
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what only asking again can tell, within a bound. */
@@ -23,16 +21,10 @@ public final class Waiting {
 		long deadline = System.nanoTime() + limit.toNanos();
 		boolean met = condition.getAsBoolean();
 		while (!met && System.nanoTime() < deadline) {
-			rest(pause);
+			Pause.of(pause);
 			met = condition.getAsBoolean();
 		}
 		return met;
-	}
-
-	private static void rest(Duration pause) {
-		CompletableFuture<?> moment = new CompletableFuture<>().completeOnTimeout(null, pause.toMillis(),
-				TimeUnit.MILLISECONDS);
-		moment.join();
 	}
 
 }
