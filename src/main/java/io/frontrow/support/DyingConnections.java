@@ -9,14 +9,12 @@ import java.time.Duration;
 import io.r2dbc.spi.Batch;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.ConnectionFactoryMetadata;
 import io.r2dbc.spi.Lifecycle;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.ValidationDepth;
-import io.r2dbc.spi.Wrapped;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -25,6 +23,7 @@ import reactor.core.publisher.Mono;
 import org.springframework.boot.r2dbc.ConnectionFactoryDecorator;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.r2dbc.connection.DelegatingConnectionFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,7 +46,15 @@ class DyingConnections implements ConnectionFactoryDecorator {
 
 	@Override
 	public ConnectionFactory decorate(ConnectionFactory driver) {
-		return new WatchedFactory(driver);
+		return new DelegatingConnectionFactory(driver) {
+
+			@Override
+			public Mono<? extends Connection> create() {
+				return super.create().map((
+						connection) -> (Connection) watched(connection, connection, Connection.class, Lifecycle.class));
+			}
+
+		};
 	}
 
 	/**
@@ -103,23 +110,6 @@ class DyingConnections implements ConnectionFactoryDecorator {
 				.onErrorReturn(false)
 				.flatMap((alive) -> Mono.error(alive ? error
 						: new R2dbcNonTransientResourceException("The connection to the database has died", error)));
-		}
-
-	}
-
-	/** Wrapped, because Spring looks for the options of the connections inside. */
-	private record WatchedFactory(ConnectionFactory unwrap) implements ConnectionFactory, Wrapped<ConnectionFactory> {
-
-		@Override
-		public Publisher<? extends Connection> create() {
-			return Mono.from(this.unwrap.create())
-				.map((connection) -> (Connection) DyingConnections.watched(connection, connection, Connection.class,
-						Lifecycle.class));
-		}
-
-		@Override
-		public ConnectionFactoryMetadata getMetadata() {
-			return this.unwrap.getMetadata();
 		}
 
 	}

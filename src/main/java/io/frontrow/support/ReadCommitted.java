@@ -6,6 +6,7 @@ import io.r2dbc.spi.IsolationLevel;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.r2dbc.ConnectionFactoryDecorator;
+import org.springframework.core.annotation.Order;
 import org.springframework.r2dbc.connection.DelegatingConnectionFactory;
 import org.springframework.stereotype.Component;
 
@@ -19,6 +20,7 @@ import org.springframework.stereotype.Component;
  * server refuses, and does not say why.
  */
 @Component
+@Order(0)
 class ReadCommitted implements ConnectionFactoryDecorator {
 
 	@Override

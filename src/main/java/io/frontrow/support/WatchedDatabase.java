@@ -7,6 +7,7 @@ import reactor.core.publisher.Flux;
 
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 
 /**
@@ -17,17 +18,29 @@ import org.springframework.r2dbc.core.DatabaseClient;
 @Configuration(proxyBeanMethods = false)
 class WatchedDatabase {
 
+	/** Where transactions and single statements take their connections from. */
+	private final ConnectionFactory connections;
+
+	WatchedDatabase(ConnectionFactory pool) {
+		this.connections = new PatientConnections(pool);
+	}
+
 	@Bean
 	StallWatch databaseWatch(StallWatches watches) {
 		return watches.of("the database");
 	}
 
 	@Bean
-	DatabaseClient databaseClient(ConnectionFactory connections, StallWatch databaseWatch, MeterRegistry meters) {
+	R2dbcTransactionManager transactionManager() {
+		return new R2dbcTransactionManager(this.connections);
+	}
+
+	@Bean
+	DatabaseClient databaseClient(StallWatch databaseWatch, MeterRegistry meters) {
 		Counter statements = Counter.builder("frontrow.database.statements")
 			.description("Statements sent to the database; those sent together count once")
 			.register(meters);
-		return DatabaseClient.builder().connectionFactory(connections).executeFunction((statement) -> {
+		return DatabaseClient.builder().connectionFactory(this.connections).executeFunction((statement) -> {
 			statements.increment();
 			return databaseWatch.noting(Flux.from(statement.execute()));
 		}).build();

@@ -1,0 +1,150 @@
+package io.frontrow.support;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.turbo.TurboFilter;
+import ch.qos.logback.core.spi.FilterReply;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.stereotype.Component;
+
+/**
+ * Keeps what drivers, Reactor and Spring say of each call and each connection from
+ * filling the log while a server is away: the first line of a kind is logged at once,
+ * with its stack where it has one; how many more there were is logged once a minute. A
+ * kind is a logger, a text without its values, and the type of the root cause; so a
+ * defect is not hidden among outages. Thread-safe.
+ */
+@Component
+class RepeatedLogs implements SmartLifecycle {
+
+	private static final org.slf4j.Logger log = LoggerFactory.getLogger(RepeatedLogs.class);
+
+	static final Duration EVERY = Duration.ofMinutes(1);
+
+	/** Beyond it all further kinds of a logger count as one. */
+	private static final int KINDS_MAX = 256;
+
+	/**
+	 * Beginnings of the names of those that log for each call or connection. Of ours,
+	 * only those that tell of one reservation each.
+	 */
+	private static final List<String> REPEATING = List.of("io.asyncer.r2dbc", "io.r2dbc.pool", "reactor.",
+			"io.lettuce.", "org.redisson.", "org.springframework.transaction.reactive",
+			"org.springframework.r2dbc.connection", "io.frontrow.reservation.");
+
+	/** By kind: how many lines were held back since the last that was logged. */
+	private final Map<Kind, AtomicLong> heldBack = new ConcurrentHashMap<>();
+
+	private final Filter filter = new Filter();
+
+	private Disposable reports = Disposables.disposed();
+
+	private volatile boolean running;
+
+	private boolean isRepeated(Kind kind) {
+		Kind counted = (this.heldBack.size() < KINDS_MAX || this.heldBack.containsKey(kind)) ? kind
+				: new Kind(kind.logger(), "(various)", "");
+		AtomicLong known = this.heldBack.putIfAbsent(counted, new AtomicLong());
+		if (known != null) {
+			known.incrementAndGet();
+		}
+		return known != null;
+	}
+
+	/** After a minute without a line of a kind, the next one is logged at once again. */
+	void report() {
+		this.heldBack.forEach((kind, count) -> {
+			long more = count.getAndSet(0);
+			if (more > 0) {
+				log.warn("{} more lines within {} s like this one: {}", more, EVERY.toSeconds(), kind);
+			}
+			else {
+				this.heldBack.remove(kind);
+			}
+		});
+	}
+
+	@Override
+	public void start() {
+		context().addTurboFilter(this.filter);
+		this.reports = Flux.interval(EVERY).onBackpressureDrop().subscribe((minute) -> report());
+		this.running = true;
+	}
+
+	@Override
+	public void stop() {
+		this.running = false;
+		this.reports.dispose();
+		context().getTurboFilterList().remove(this.filter);
+		report();
+	}
+
+	private static LoggerContext context() {
+		return (LoggerContext) LoggerFactory.getILoggerFactory();
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.running;
+	}
+
+	/** From before the first connection until after the last. */
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE;
+	}
+
+	private final class Filter extends TurboFilter {
+
+		@Override
+		public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String text,
+				Object @Nullable [] values, @Nullable Throwable error) {
+			if (text == null || !level.isGreaterOrEqual(Level.INFO)
+					|| !level.isGreaterOrEqual(logger.getEffectiveLevel()) || !isRepeating(logger.getName())) {
+				return FilterReply.NEUTRAL;
+			}
+			return isRepeated(Kind.of(logger, text, values, error)) ? FilterReply.DENY : FilterReply.NEUTRAL;
+		}
+
+		private static boolean isRepeating(String logger) {
+			return REPEATING.stream().anyMatch(logger::startsWith);
+		}
+
+	}
+
+	private record Kind(String logger, String text, String cause) {
+
+		static Kind of(Logger logger, String text, Object @Nullable [] values, @Nullable Throwable error) {
+			return new Kind(logger.getName(), text, cause(values, error));
+		}
+
+		/** SLF4J takes an error as the last value, too. */
+		private static String cause(Object @Nullable [] values, @Nullable Throwable error) {
+			Object last = (error == null && values != null && values.length > 0) ? values[values.length - 1] : error;
+			return (last instanceof Throwable thrown)
+					? NestedExceptionUtils.getMostSpecificCause(thrown).getClass().getSimpleName() : "";
+		}
+
+		@Override
+		public String toString() {
+			return this.logger + ": " + this.text + (this.cause.isEmpty() ? "" : " (" + this.cause + ")");
+		}
+
+	}
+
+}
