@@ -3,22 +3,24 @@ package io.frontrow.start;
 import java.security.cert.CertificateException;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.boot.r2dbc.OptionsCapableConnectionFactory;
 import org.springframework.stereotype.Component;
 
@@ -32,8 +34,14 @@ class Migrations implements InitializingBean {
 
 	private static final Logger log = LoggerFactory.getLogger(Migrations.class);
 
-	/** Access denied (1045, 1044, and 1698 by a plugin), unknown database (1049). */
-	private static final Set<Integer> REFUSALS = Set.of(1044, 1045, 1049, 1698);
+	/**
+	 * Access denied (1045, 1044, and 1698 by a plugin), unknown database (1049), a host
+	 * that may not connect (1130), a way to log in that the driver does not know (1251),
+	 * an expired password (1820, 1862), a locked account (3118, 4151), TLS demanded
+	 * (3159).
+	 */
+	private static final Set<Integer> REFUSALS = Set.of(1044, 1045, 1049, 1130, 1251, 1698, 1820, 1862, 3118, 3159,
+			4151);
 
 	private final ConnectionFactory connections;
 
@@ -49,14 +57,23 @@ class Migrations implements InitializingBean {
 		JdbcAddress address = new JdbcAddress(options());
 		AwaitedServer server = new AwaitedServer("the database at " + address.name(),
 				"spring.r2dbc.url, spring.r2dbc.username and spring.r2dbc.password", Migrations::refusal);
-		String url = this.wait.until(server, () -> url(address));
-		MigrateResult result = Flyway.configure()
-			.dataSource(url, address.user(), address.password())
-			.locations("classpath:db/migration")
-			.load()
-			.migrate();
-		log.info("Schema of {} is at version {} ({} migrations run)", address.name(), result.targetSchemaVersion,
-				result.migrationsExecuted);
+		Flyway flyway = this.wait.until(server, () -> checked(address));
+		try {
+			MigrateResult result = flyway.migrate();
+			log.info("Schema of {} is at version {} ({} migrations run)", address.name(), result.targetSchemaVersion,
+					result.migrationsExecuted);
+		}
+		catch (FlywayException ex) {
+			throw failed(server, ex);
+		}
+	}
+
+	private static StartFailed failed(AwaitedServer server, FlywayException ex) {
+		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
+		return new StartFailed(
+				"The schema of %s could not be brought up to date: %s".formatted(server.name(), cause.getMessage()),
+				"Mend what is named and start again: a migration that has begun goes on after its last statement that was done.",
+				ex);
 	}
 
 	private ConnectionFactoryOptions options() {
@@ -74,30 +91,51 @@ class Migrations implements InitializingBean {
 		return Optional.of(cause).filter((ignored) -> refuses).map(Throwable::getMessage);
 	}
 
-	private static String url(JdbcAddress address) throws SQLException {
+	/**
+	 * The database is one that can be used, and the account may do all that is to be
+	 * done: nothing has been changed before that is known.
+	 */
+	static Flyway checked(JdbcAddress address) throws SQLException {
 		try {
-			return url(address, address.url());
+			return checked(address, address.url());
 		}
 		catch (SQLException ex) {
 			String fallback = address.urlWithoutTls();
 			if (fallback != null && JdbcAddress.hasNoTls(ex)) {
-				return url(address, fallback);
+				return checked(address, fallback);
 			}
 			throw ex;
 		}
 	}
 
-	/**
-	 * One driver serves both servers; Flyway tells them apart by the URL's scheme.
-	 */
-	private static String url(JdbcAddress address, String mariadb) throws SQLException {
-		try (Connection connection = DriverManager.getConnection(mariadb, address.user(), address.password());
-				Statement statement = connection.createStatement();
-				ResultSet version = statement.executeQuery("SELECT VERSION()")) {
-			version.next();
-			boolean isMariaDb = version.getString(1).toLowerCase(Locale.ROOT).contains("mariadb");
-			return isMariaDb ? mariadb : mariadb.replace("jdbc:mariadb:", "jdbc:mysql:") + "&permitMysqlScheme";
+	private static Flyway checked(JdbcAddress address, String url) throws SQLException {
+		try (Connection connection = DriverManager.getConnection(url, address.user(), address.password())) {
+			DatabaseVersion version = DatabaseCheck.require(connection);
+			Flyway flyway = flyway(address, url, version);
+			AccountRights rights = AccountRights.of(connection);
+			MigrationInfo[] all = rights.mayRead() ? flyway.info().all() : new MigrationInfo[0];
+			boolean isFailed = Stream.of(all).anyMatch((migration) -> migration.getState().isFailed());
+			boolean isPending = !rights.mayRead()
+					|| Stream.of(all).anyMatch((migration) -> migration.getState() == MigrationState.PENDING);
+			rights.require(isPending || isFailed);
+			if (isFailed) {
+				MigrationProgress.takeUpFailed(connection, flyway.getConfiguration().getTable());
+			}
+			return flyway;
 		}
+	}
+
+	/** One driver serves both servers; Flyway tells them apart by the URL's scheme. */
+	static Flyway flyway(JdbcAddress address, String url, DatabaseVersion version) throws SQLException {
+		String known = version.isMariaDb() ? url : url.replace("jdbc:mariadb:", "jdbc:mysql:") + "&permitMysqlScheme";
+		MigrationProgress progress = new MigrationProgress();
+		return Flyway.configure()
+			.dataSource(new MigrationConnections(known, address, version, progress))
+			.callbacks(progress)
+			// Another engine would have no transactions.
+			.initSql("SET SESSION default_storage_engine = InnoDB")
+			.locations("classpath:db/migration")
+			.load();
 	}
 
 }

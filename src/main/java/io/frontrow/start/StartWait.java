@@ -32,7 +32,7 @@ public class StartWait {
 	/**
 	 * Tries until the attempt returns.
 	 * @throws StartFailed once {@code frontrow.start.wait} has passed, or at once where
-	 * the server is there and refuses
+	 * the server is there and refuses, or is {@link UnusableServer} for good
 	 */
 	public <T> T until(AwaitedServer server, Attempt<T> attempt) {
 		long begun = System.nanoTime();
@@ -55,11 +55,22 @@ public class StartWait {
 	}
 
 	private void giveUpIfInVain(AwaitedServer server, Duration waited, Exception ex) {
+		if (ex instanceof UnusableServer unusable && !unusable.mayPass()) {
+			throw new StartFailed("%s cannot be used: %s".formatted(capitalized(server), unusable.getMessage()),
+					unusable.remedy(), ex);
+		}
 		server.refusalIn(ex).ifPresent((refusal) -> {
 			throw new StartFailed("%s is there, but refuses: %s".formatted(capitalized(server), refusal),
 					"Check " + server.settings() + ".", ex);
 		});
-		if (waited.compareTo(this.settings.getWait()) >= 0) {
+		if (waited.compareTo(this.settings.getWait()) < 0) {
+			return;
+		}
+		if (ex instanceof UnusableServer unusable) {
+			throw new StartFailed("%s could not be used within frontrow.start.wait=%s: %s"
+				.formatted(capitalized(server), this.settings.getWait(), unusable.getMessage()), unusable.remedy(), ex);
+		}
+		else {
 			throw new StartFailed(
 					"%s could not be reached within frontrow.start.wait=%s: %s".formatted(capitalized(server),
 							this.settings.getWait(), reason(ex)),

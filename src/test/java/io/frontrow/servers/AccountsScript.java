@@ -27,8 +27,8 @@ record AccountsScript(Account account, Account administrator) {
 		return List.of("CREATE DATABASE IF NOT EXISTS frontrow CHARACTER SET utf8mb4;",
 				"ALTER USER 'root'@'localhost' IDENTIFIED BY '" + this.administrator.password() + "';",
 				"DROP USER IF EXISTS 'root'@'127.0.0.1';", "DROP USER IF EXISTS 'root'@'::1';",
-				create(this.administrator), grant("*.*", this.administrator), create(this.account),
-				grant("frontrow.*", this.account));
+				create(this.administrator), grant("*.*", this.administrator, " WITH GRANT OPTION"),
+				create(this.account), grant("frontrow.*", this.account, ""));
 	}
 
 	private static String create(Account account) {
@@ -36,8 +36,8 @@ record AccountsScript(Account account, Account administrator) {
 				account.password());
 	}
 
-	private static String grant(String tables, Account account) {
-		return "GRANT ALL ON %s TO '%s'@'%%';".formatted(tables, account.username());
+	private static String grant(String tables, Account account, String option) {
+		return "GRANT ALL ON %s TO '%s'@'%%'%s;".formatted(tables, account.username(), option);
 	}
 
 }

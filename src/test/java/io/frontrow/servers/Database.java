@@ -1,6 +1,7 @@
 package io.frontrow.servers;
 
 import java.nio.file.Path;
+import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,10 @@ public final class Database extends LocalServer {
 
 	/**
 	 * Starts one, from where the property {@code frontrow.servers} says.
+	 * @param options of the server, as on its command line; not in containers
 	 * @throws ServerFailed with what to install, where there is none
 	 */
-	public static Database launch() {
+	public static Database launch(String... options) {
 		Account account = Account.of("frontrow");
 		Account administrator = Account.of("root");
 		ServerMode mode = ServerMode.chosen();
@@ -33,7 +35,7 @@ public final class Database extends LocalServer {
 					null);
 		}
 		DatabaseSoftware software = DatabaseSoftware.locate(mode);
-		Server server = ServerProcess.start(new DatabaseRecipe(software, account, administrator));
+		Server server = ServerProcess.start(new DatabaseRecipe(software, account, administrator, List.of(options)));
 		return new Database(software.version(), server, account, administrator, software.client());
 	}
 

@@ -5,8 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** MariaDB or MySQL, small, and reachable from this machine only. */
-record DatabaseRecipe(DatabaseSoftware software, Account account, Account administrator) implements Recipe {
+/**
+ * MariaDB or MySQL, small, and reachable from this machine only.
+ *
+ * @param options what is particular to this one, as on its command line
+ */
+record DatabaseRecipe(DatabaseSoftware software, Account account, Account administrator,
+		List<String> options) implements Recipe {
 
 	/**
 	 * 2: a commit is in the operating system's hands before it is answered. It survives
@@ -46,6 +51,7 @@ record DatabaseRecipe(DatabaseSoftware software, Account account, Account admini
 			// MariaDB would make itself a certificate first, for 5 to 12 seconds.
 			line.add("--skip-ssl");
 		}
+		line.addAll(this.options);
 		return this.software.server().server(line);
 	}
 
