@@ -4,7 +4,7 @@
 -- KEYS[1] users      hash, user id -> ticket.id.key.joinedAtMs of the user's live token
 -- KEYS[2] active     sorted set, user id by the time the token expires at, ms
 -- KEYS[3] active:n   hash with a TTL, there exactly while the token of ticket number n is active
--- KEYS[4] journal    stream, what happened to tokens
+-- KEYS[4] turns      stream, new ends of active tokens, and those that were used up
 -- ARGV[1] user id
 -- ARGV[2] ticket and id of the token, "41.kXt4..."
 -- ARGV[3] time lost, ms
@@ -20,9 +20,12 @@ if entry:sub(1, #token + 1) ~= token .. '.' or not facts[1] or not expires_at th
   return {0}
 end
 local base = math.min(tonumber(facts[2]) + lost_ms, math.max(tonumber(facts[2]), tonumber(facts[1]) + max_ms))
-expires_at = math.max(expires_at, base)
+local before = expires_at
+expires_at = math.max(before, base)
 redis.call('HSET', KEYS[3], 'baseExpiresAtMs', base)
 redis.call('ZADD', KEYS[2], expires_at, user)
 redis.call('PEXPIREAT', KEYS[3], expires_at)
-redis.call('XADD', KEYS[4], 'MAXLEN', '~', 20000, '*', 'changed', token:match('^%d+') .. ' ' .. expires_at)
+if expires_at ~= before then
+  redis.call('XADD', KEYS[4], 'MAXLEN', '~', 200000, '*', 'changed', token:match('^%d+') .. ' ' .. expires_at)
+end
 return {1, expires_at}

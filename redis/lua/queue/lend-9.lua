@@ -9,7 +9,7 @@
 -- KEYS[6] active:n   hash with a TTL, there exactly while the token of ticket number n is active
 -- KEYS[7] loans:n    hash, reservation id -> until when it lends the token time, ms
 -- KEYS[8] ended:n    string, reason and time of its end
--- KEYS[9] journal    stream, what happened to tokens
+-- KEYS[9] turns      stream, new ends of active tokens, and those that were used up
 -- ARGV[1] user id
 -- ARGV[2] ticket and id of the token, "41.kXt4..."
 -- ARGV[3] id of the reservation to be
@@ -43,11 +43,13 @@ if not activated_at then
   return {4, expires_at, 'TIME'}
 end
 
-local lent_until = now + hold_ms + beyond_ms
-expires_at = math.max(expires_at, math.min(lent_until, activated_at + max_ms))
+local lent_until, before = now + hold_ms + beyond_ms, expires_at
+expires_at = math.max(before, math.min(lent_until, activated_at + max_ms))
 redis.call('HSET', KEYS[7], reservation, lent_until)
 redis.call('ZADD', KEYS[4], expires_at, user)
 redis.call('PEXPIREAT', KEYS[6], expires_at)
 redis.call('PEXPIREAT', KEYS[7], expires_at)
-redis.call('XADD', KEYS[9], 'MAXLEN', '~', 20000, '*', 'changed', token:match('^%d+') .. ' ' .. expires_at)
+if expires_at ~= before then
+  redis.call('XADD', KEYS[9], 'MAXLEN', '~', 200000, '*', 'changed', token:match('^%d+') .. ' ' .. expires_at)
+end
 return {3, activated_at, expires_at, hold_ms}

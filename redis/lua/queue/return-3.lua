@@ -7,7 +7,7 @@
 --
 -- KEYS[1] users      hash, user id -> ticket.id.key.joinedAtMs of the user's live token
 -- KEYS[2] active     sorted set, user id by the time the token expires at, ms
--- KEYS[3] journal    stream, what happened to tokens
+-- KEYS[3] turns      stream, new ends of active tokens, and those that were used up
 -- KEYS[4…] hold:{7}:seat  hash, Redisson's lock of a seat, whoever has it: 0 to 4 of them, as many as a
 --            reservation has seats; none where it never was
 -- ARGV[1] key prefix of the concert's line, "queue:{7}:"
@@ -54,7 +54,7 @@ if none_out and ((outcome == 'PAID' and (others_pending == 0 or facts[3])) or (o
   redis.call('ZREM', KEYS[2], user)
   redis.call('HDEL', KEYS[1], user)
   redis.call('SET', prefix .. 'ended:' .. number, 'PAID ' .. now, 'PXAT', now + keep_ms)
-  redis.call('XADD', KEYS[3], 'MAXLEN', '~', 20000, '*', 'ended', number)
+  redis.call('XADD', KEYS[3], 'MAXLEN', '~', 200000, '*', 'ended', number)
   return {2, tonumber(number)}
 end
 if outcome == 'PAID' and others_pending == 0 then
@@ -66,7 +66,7 @@ if not had_lent then
   return {1, expires_at}
 end
 
-local base = tonumber(facts[2])
+local base, before = tonumber(facts[2]), expires_at
 if outcome == 'LOST' then
   base = math.max(base, math.min(expires_at, now + grace_ms))
   redis.call('HSET', active, 'baseExpiresAtMs', base)
@@ -75,5 +75,7 @@ expires_at = math.min(expires_at, math.max(base, math.min(last_loan, facts[1] + 
 redis.call('ZADD', KEYS[2], expires_at, user)
 redis.call('PEXPIREAT', active, expires_at)
 redis.call('PEXPIREAT', loans, expires_at)
-redis.call('XADD', KEYS[3], 'MAXLEN', '~', 20000, '*', 'changed', number .. ' ' .. expires_at)
+if expires_at ~= before then
+  redis.call('XADD', KEYS[3], 'MAXLEN', '~', 200000, '*', 'changed', number .. ' ' .. expires_at)
+end
 return {1, expires_at}

@@ -1,6 +1,7 @@
 -- What an instance needs to know of a line to answer polls without asking for each: asked about twice a second. Changes nothing.
 -- Bounded: the places of the first ones of each lane, then the places at a fixed number of ranks behind them, which are closer together
--- near the head, and the tokens that ended or changed since the last time.
+-- near the head, and the tokens that ended since the last time, without those used up by a payment: what happens to turns is in another
+-- stream, so that a fast sale does not fill this answer.
 --
 -- KEYS[1] settings   hash, the copy of MySQL's line settings
 -- KEYS[2] waiting    sorted set, user id by place: the line
@@ -15,7 +16,7 @@
 --
 -- Returns {0, nowMs, epochMs, counter, waiting, active, admittedTotal, rateCount, passedCount, rateSeconds, halted (1, or 2 for a while after a loss; 3 is not halted any more, but people are still coming back), slotLeft, admitPerTick, tickMs,
 --          saleOpensAtMs or '', drawSeed or '', laneShares, last id of the journal, 1 when it may hold more,
---          {ticket numbers that ended or changed}, and for each lane from 0 its size, {places of its head}, {ranks}, {the places at them}};
+--          {ticket numbers that ended}, and for each lane from 0 its size, {places of its head}, {ranks}, {the places at them}};
 --         {-1} no settings in Redis.
 local head, points, known, entries_max = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 local time = redis.call('TIME')

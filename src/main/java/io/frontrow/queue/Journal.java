@@ -1,10 +1,11 @@
 package io.frontrow.queue;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,7 +15,6 @@ import io.frontrow.support.Lua;
 import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
 import io.frontrow.support.UnitsOfWork;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -27,15 +27,15 @@ import org.springframework.stereotype.Component;
 @Component
 class Journal {
 
-	private static final LuaScript JOURNAL = new LuaScript("queue/journal-3.lua");
+	private static final LuaScript JOURNAL = new LuaScript("queue/journal-4.lua");
 
 	/**
-	 * Entries at once. The script stops at 1,000 tokens or so, for one entry may tell of
-	 * 200.
+	 * Entries of a stream at once. The script stops at 1,000 tokens or so, for one entry
+	 * may tell of 200.
 	 */
 	private static final int BATCH = 500;
 
-	/** In one pass: more than Redis keeps. */
+	/** In one pass: more than two seconds of a sale bring. The next pass goes on. */
 	private static final int BATCHES_MAX = 50;
 
 	/** A batch is written well within that; then another instance tries. */
@@ -54,14 +54,17 @@ class Journal {
 
 	private final UnitsOfWork units;
 
+	private final DroppedEntries dropped;
+
 	/** How far each line had come when that was written last, by this instance. */
 	private final Map<Long, Counts> counts = new ConcurrentHashMap<>();
 
-	Journal(Lua lua, LineMemory memory, Healing healing, UnitsOfWork units) {
+	Journal(Lua lua, LineMemory memory, Healing healing, UnitsOfWork units, DroppedEntries dropped) {
 		this.lua = lua;
 		this.memory = memory;
 		this.healing = healing;
 		this.units = units.ofKind("tidying");
+		this.dropped = dropped;
 	}
 
 	/**
@@ -74,14 +77,18 @@ class Journal {
 	/** Whether there may be more to read. */
 	private Mono<Boolean> batch(long concertId) {
 		return run(concertId, "", "").filter((reply) -> reply.outcome() == READ)
+			.doOnNext((reply) -> this.dropped.note(concertId, reply.number(6)))
 			.flatMap((reply) -> heal(concertId, reply.text(4))
 				.then(writeCounts(concertId, new Counts(reply.number(1), reply.number(5))))
 				.then(Mono.defer(() -> write(concertId, reply.text(2), reply.texts(3)))));
 	}
 
-	private Mono<Boolean> write(long concertId, String last, List<String> happened) {
-		return last.isEmpty() ? Mono.just(false)
-				: writeEntries(concertId, Entries.of(happened)).then(Mono.defer(() -> run(concertId, last, "")))
+	/**
+	 * @param read what was read, as the script calls it, or "" for nothing
+	 */
+	private Mono<Boolean> write(long concertId, String read, List<String> happened) {
+		return read.isEmpty() ? Mono.just(false)
+				: writeEntries(concertId, Entries.of(happened)).then(Mono.defer(() -> run(concertId, read, "")))
 					.thenReturn(true);
 	}
 
@@ -92,9 +99,8 @@ class Journal {
 	}
 
 	private Mono<LuaReply> run(long concertId, String written, String healed) {
-		LineKeys keys = new LineKeys(concertId);
-		return this.lua.run(JOURNAL, List.of(keys.journal(), keys.stats(), keys.counter()), written, BATCH,
-				LEASE.toMillis(), KEEP.toMillis(), healed);
+		return this.lua.run(JOURNAL, new LineKeys(concertId).ofJournal(), written, BATCH, LEASE.toMillis(),
+				KEEP.toMillis(), healed);
 	}
 
 	private Mono<Void> writeCounts(long concertId, Counts counts) {
@@ -110,40 +116,43 @@ class Journal {
 		if (entries.isEmpty()) {
 			return Mono.empty();
 		}
-		Mono<Void> extended = Flux.fromIterable(entries.changed.entrySet())
-			.concatMap((change) -> this.memory.extend(concertId, change.getKey(), change.getValue()))
-			.then();
-		Mono<Void> all = this.memory.activate(concertId, entries.admitted)
-			.then(extended)
+		Mono<Void> all = this.memory.activate(concertId, entries.admitted.values())
+			.then(this.memory.extend(concertId, entries.changed))
 			.then(this.memory.spend(concertId, entries.ended));
 		return this.units.detached(this.units.transaction(all.thenReturn(true))).then();
 	}
 
-	/** What a batch tells, each token once. */
+	/** What a batch tells, each token once; of one that has ended, that alone. */
 	private static final class Entries {
 
-		private final List<ActiveToken> admitted = new ArrayList<>();
+		private final SortedMap<Long, ActiveToken> admitted = new TreeMap<>();
 
-		private final Map<Long, Long> changed = new LinkedHashMap<>();
+		private final SortedMap<Long, Long> changed = new TreeMap<>();
 
-		private final TreeSet<Long> ended = new TreeSet<>();
+		private final SortedSet<Long> ended = new TreeSet<>();
 
 		static Entries of(List<String> happened) {
 			Entries entries = new Entries();
 			for (int index = 0; index + 1 < happened.size(); index += 2) {
 				entries.add(happened.get(index), happened.get(index + 1).split(" ", -1));
 			}
+			entries.admitted.keySet().removeAll(entries.ended);
+			entries.changed.keySet().removeAll(entries.ended);
 			return entries;
 		}
 
 		private void add(String what, String[] parts) {
 			switch (what) {
-				case "admitted" -> this.admitted.add(new ActiveToken(LiveEntry.read(parts[1]).ticket().number(),
-						parts[0], parts[1], number(parts[2]), number(parts[3])));
+				case "admitted" -> admit(new ActiveToken(LiveEntry.read(parts[1]).ticket().number(), parts[0], parts[1],
+						number(parts[2]), number(parts[3])));
 				case "changed" -> this.changed.put(number(parts[0]), number(parts[1]));
 				case "ended" -> this.ended.add(number(parts[0]));
 				default -> throw new IllegalStateException("the journal tells of " + what);
 			}
+		}
+
+		private void admit(ActiveToken token) {
+			this.admitted.put(token.ticketNumber(), token);
 		}
 
 		private static long number(String text) {

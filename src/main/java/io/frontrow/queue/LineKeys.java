@@ -49,6 +49,10 @@ record LineKeys(long concertId) {
 		return prefix() + "journal";
 	}
 
+	String turns() {
+		return prefix() + "turns";
+	}
+
 	String seen(long ticketNumber) {
 		return prefix() + "seen:" + ticketNumber / SEEN_CHUNK;
 	}
@@ -75,14 +79,14 @@ record LineKeys(long concertId) {
 
 	List<String> ofLend(Ticket ticket) {
 		return List.of(settings(), users(), waiting(), active(), absent(), active(ticket), loans(ticket), ended(ticket),
-				journal());
+				turns());
 	}
 
 	/**
 	 * @param locks keys under the same hash tag
 	 */
 	List<String> ofReturn(Collection<String> locks) {
-		return Stream.concat(Stream.of(users(), active(), journal()), locks.stream()).toList();
+		return Stream.concat(Stream.of(users(), active(), turns()), locks.stream()).toList();
 	}
 
 	List<String> ofLeave(Ticket ticket) {
@@ -101,12 +105,16 @@ record LineKeys(long concertId) {
 		return List.of(settings(), waiting(), active(), stats(), counter(), journal());
 	}
 
+	List<String> ofJournal() {
+		return List.of(journal(), turns(), stats(), counter());
+	}
+
 	List<String> ofSettings() {
 		return List.of(settings(), counter(), stats());
 	}
 
 	List<String> ofExtend(Ticket ticket) {
-		return List.of(users(), active(), active(ticket), journal());
+		return List.of(users(), active(), active(ticket), turns());
 	}
 
 	List<String> ofRestore(Ticket ticket) {

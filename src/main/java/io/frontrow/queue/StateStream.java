@@ -16,6 +16,9 @@ final class StateStream {
 	/** So near the head every change is told; farther away at the pace of a poll. */
 	private static final long NEAR = 200;
 
+	/** No time of a turn. */
+	static final long NO_TURN = -1;
+
 	private final QueueToken token;
 
 	private final FluxSink<StateEvent> sink;
@@ -65,6 +68,12 @@ final class StateStream {
 		OptionalLong position = head.isPresent() ? head : line.farPosition(this.token.ticket());
 		return position.isPresent() ? Reading.of(new TokenState.Waiting(position.getAsLong(), line.waiting()))
 				: Reading.unknown();
+	}
+
+	/** When the turn ends that was told last, or {@link #NO_TURN} where none was. */
+	synchronized long toldTurnEndMillis() {
+		return (this.last != null && this.last.view().state() instanceof TokenState.Active active)
+				? active.expiresAt().toEpochMilli() : NO_TURN;
 	}
 
 	/** Something has happened to the token: Redis is to be asked. */

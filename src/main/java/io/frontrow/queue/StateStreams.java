@@ -28,9 +28,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * The open streams of this instance. Each snapshot of a line is gone through once for all
- * of its streams; Redis is asked only about a token that has left the line, was touched,
- * or is not known any more. At the stop every stream ends with a hint when to connect
- * again, before the web server waits for its requests. Thread-safe.
+ * of its streams; Redis is asked only about a token that has left the line, whose turn
+ * has changed, or that is not known any more. At the stop every stream ends with a hint
+ * when to connect again, before the web server waits for its requests. Thread-safe.
  */
 @Component
 public class StateStreams implements SmartLifecycle {
@@ -57,6 +57,8 @@ public class StateStreams implements SmartLifecycle {
 
 	private final Snapshots snapshots;
 
+	private final TurnEnds turnEnds;
+
 	private final Polls polls;
 
 	private final int streamsMax;
@@ -73,11 +75,12 @@ public class StateStreams implements SmartLifecycle {
 
 	private volatile @Nullable Scheduler worker;
 
-	StateStreams(AskState askState, Presence presence, Polls polls, Snapshots snapshots, QueueSettings settings,
-			MeterRegistry metrics) {
+	StateStreams(AskState askState, Presence presence, Polls polls, Snapshots snapshots, TurnEnds turnEnds,
+			QueueSettings settings, MeterRegistry metrics) {
 		this.askState = askState;
 		this.presence = presence;
 		this.snapshots = snapshots;
+		this.turnEnds = turnEnds;
 		this.polls = polls;
 		this.streamsMax = settings.streamsMax();
 		this.passes = Timer.builder("frontrow.queue.streams.pass")
@@ -174,8 +177,19 @@ public class StateStreams implements SmartLifecycle {
 		Set<StateStream> all = this.streams.getOrDefault(change.concertId(), Set.of());
 		all.forEach((stream) -> stream.touchIf(allTouched || touched.contains(stream.token().ticket().number())));
 		ask(all.stream().filter(StateStream::isToBeAsked).toList());
+		askIfTurnChanged(change.concertId(), all);
 		all.forEach((stream) -> tellBySnapshot(stream, line));
 		ask(all.stream().filter(StateStream::isToBeAsked).toList());
+	}
+
+	/** An error is for the next pass. */
+	private void askIfTurnChanged(long concertId, Set<StateStream> all) {
+		this.turnEnds.changed(concertId, all)
+			.doOnNext(StateStream::touch)
+			.filter(StateStream::isToBeAsked)
+			.flatMap(this::ask, ASKED_AT_ONCE)
+			.onErrorComplete()
+			.subscribe();
 	}
 
 	/** What the snapshot cannot tell is to be asked for. */

@@ -17,7 +17,10 @@ import java.util.stream.Stream;
 import io.frontrow.servers.Servers;
 import io.frontrow.support.LuaReply;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import io.lettuce.core.api.sync.RedisCommands;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,7 +32,11 @@ final class LineScript {
 
 	private static final long HOUR_MS = 3_600_000;
 
-	static final RedisCommands<String, String> REDIS = RedisClient.create(Servers.shared().redisUrl()).connect().sync();
+	private static final StatefulRedisConnection<String, String> CONNECTION = RedisClient
+		.create(Servers.shared().redisUrl())
+		.connect();
+
+	static final RedisCommands<String, String> REDIS = CONNECTION.sync();
 
 	/** What Redis keeps of each user's last token, as it was answered. */
 	private final Map<String, String> entries = new HashMap<>();
@@ -38,10 +45,13 @@ final class LineScript {
 			5_000_000_000L + Math.abs(UUID.randomUUID().getMostSignificantBits() % 1_000_000_000));
 
 	private static List<Object> run(String name, List<String> keys, Object... args) {
+		return REDIS.eval(text(name), ScriptOutputType.MULTI, keys.toArray(String[]::new),
+				Stream.of(args).map(String::valueOf).toArray(String[]::new));
+	}
+
+	private static String text(String name) {
 		try (var script = LineScript.class.getResourceAsStream("/lua/queue/" + name)) {
-			String text = new String(script.readAllBytes(), StandardCharsets.UTF_8);
-			return REDIS.eval(text, ScriptOutputType.MULTI, keys.toArray(String[]::new),
-					Stream.of(args).map(String::valueOf).toArray(String[]::new));
+			return new String(script.readAllBytes(), StandardCharsets.UTF_8);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -160,6 +170,26 @@ final class LineScript {
 
 	List<Object> lend(String user, String reservation, long activeMaxMs) {
 		return run("lend-9.lua", this.keys.ofLend(ticket(user)), user, token(user), reservation, 30_000, activeMaxMs);
+	}
+
+	/**
+	 * Lends to each of them so often, one after the other, without waiting for answers.
+	 */
+	void lendEach(List<String> users, int times) {
+		RedisAsyncCommands<String, String> redis = CONNECTION.async();
+		String digest = REDIS.scriptLoad(text("lend-9.lua"));
+		List<RedisFuture<?>> lent = new ArrayList<>();
+		for (int number = 0; number < times; number++) {
+			String reservation = "r" + number;
+			users.forEach((user) -> lent.add(
+					redis.evalsha(digest, ScriptOutputType.MULTI, this.keys.ofLend(ticket(user)).toArray(String[]::new),
+							user, token(user), reservation, "30000", String.valueOf(HOUR_MS))));
+		}
+		lent.forEach((each) -> each.toCompletableFuture().join());
+	}
+
+	List<Object> turns(String... users) {
+		return run("turns-1.lua", List.of(this.keys.active()), (Object[]) users);
 	}
 
 	List<Object> takeBack(String user, String reservation, String outcome, long activeMaxMs, String... locks) {

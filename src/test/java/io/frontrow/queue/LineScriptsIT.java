@@ -504,6 +504,51 @@ class LineScriptsIT {
 		assertThat(second.headPosition(this.line.ticket("c"))).hasValue(1);
 	}
 
+	/**
+	 * More than one snapshot reads: then an instance would forget whom it has heard of.
+	 */
+	@Test
+	void snapshotHoldsNothingOfWhatHappensToTurns() {
+		this.line.withActive(60_000);
+		this.line.join("v");
+		LineSnapshot first = this.line.snapshot("");
+		this.line.lendEach(List.of("u"), LineSnapshot.ENTRIES_MAX);
+		for (int number = 0; number < 10; number++) {
+			this.line.takeBack("u", "r" + number, "LOST", MAX);
+		}
+		this.line.leave("v");
+		LineSnapshot second = this.line.snapshot(first.journalId());
+		assertThat(second.touchedMore()).isFalse();
+		assertThat(second.touched()).containsExactly(this.line.ticket("v").number());
+	}
+
+	@Test
+	void turnThatKeepsItsEndIsNotWrittenDown() {
+		this.line.withActive(60_000);
+		this.line.lend("u", "r1", 20_000);
+		this.line.lend("u", "r2", 20_000);
+		assertThat(LineScript.REDIS.xlen(this.line.keys.turns())).isZero();
+		this.line.lend("u", "r3", MAX);
+		assertThat(LineScript.REDIS.xlen(this.line.keys.turns())).isEqualTo(1);
+		this.line.takeBack("u", "r1", "REFUSED", MAX);
+		this.line.takeBack("u", "r2", "REFUSED", MAX);
+		assertThat(LineScript.REDIS.xlen(this.line.keys.turns())).isEqualTo(1);
+		this.line.takeBack("u", "r3", "REFUSED", MAX);
+		assertThat(LineScript.REDIS.xlen(this.line.keys.turns())).isEqualTo(2);
+		this.line.paid("u", "r3", NOW, 0);
+		assertThat(LineScript.REDIS.xlen(this.line.keys.turns())).isEqualTo(3);
+	}
+
+	@Test
+	void tellsWhenTurnsEnd() {
+		this.line.withActive(60_000);
+		this.line.join("v");
+		Object end = this.line.state("u").get(2);
+		assertThat(this.line.turns("u", "v", "nobody")).containsExactly(0L, List.of(end, 0L, 0L));
+		LineScript.REDIS.zadd(this.line.keys.active(), System.currentTimeMillis() - 1, "u");
+		assertThat(this.line.turns("u")).as("its time is past").containsExactly(0L, List.of(0L));
+	}
+
 	/** A takeover has lost the admission, and MySQL knows of it. */
 	@Test
 	void forgottenAdmissionIsMadeAgain() {

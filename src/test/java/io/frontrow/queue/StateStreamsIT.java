@@ -68,6 +68,28 @@ class StateStreamsIT {
 		}
 	}
 
+	@Test
+	void tellsThatAPaymentEndsTheTurn() {
+		Sale sale = this.here.sale(1, 4, 0);
+		Fan fan = this.here.fan("Alex").enter(sale);
+		try (EventStream stream = EventStream.open(this.there, fan)) {
+			stream.awaitStatus("ACTIVE", AT_ONCE);
+			fan.pay(fan.holdNumbers(sale, 1)).hasStatus(201);
+			assertThat(stream.awaitStatus("EXPIRED", SOON).get("reason").stringValue()).isEqualTo("PAID");
+		}
+	}
+
+	@Test
+	void tellsThatTheTurnIsOver() {
+		Sale sale = this.here.sale(1, 4, 0);
+		this.here.tune(sale, Map.of("activeTtlSeconds", 2));
+		Fan fan = this.here.fan("Alex").enter(sale);
+		try (EventStream stream = EventStream.open(this.there, fan)) {
+			assertThat(stream.awaitStatus("EXPIRED", SOON.plusSeconds(2)).get("reason").stringValue())
+				.isEqualTo("TIME");
+		}
+	}
+
 	/** One token cannot have all streams of an instance. */
 	@Test
 	void oneMoreThanATokenHasDevicesEndsTheOldest() {

@@ -1,0 +1,161 @@
+package io.frontrow.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+import io.frontrow.Frontrow;
+import io.frontrow.queue.LineMemory.ActiveToken;
+import io.lettuce.core.ScriptOutputType;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What of a line comes to the database. Its line is in no list of concerts, so that
+ * nobody else writes its journal.
+ */
+class JournalIT {
+
+	private static final Duration LIMIT = Duration.ofSeconds(30);
+
+	private static final int TICK_MS = 3_600_000;
+
+	private final Frontrow frontrow = Frontrow.shared();
+
+	private final Journal journal = this.frontrow.part(Journal.class);
+
+	private final LineMemory memory = this.frontrow.part(LineMemory.class);
+
+	private final LineScript line = new LineScript();
+
+	private List<String> join(int people) {
+		this.line.settings(1, Map.of("admitPerTick", people, "tickMs", TICK_MS));
+		List<String> users = IntStream.range(0, people).mapToObj((index) -> "u" + index).toList();
+		users.forEach(this.line::join);
+		return users;
+	}
+
+	private void write() {
+		this.journal.write(this.line.keys.concertId()).block(LIMIT);
+	}
+
+	/** The end of each turn, by ticket. */
+	private Map<Long, Long> inRedis(List<String> users) {
+		Map<Long, Long> ends = new HashMap<>();
+		users.forEach((user) -> ends.put(this.line.ticket(user).number(),
+				LineScript.REDIS.zscore(this.line.keys.active(), user).longValue()));
+		return ends;
+	}
+
+	private Map<Long, Long> inDatabase() {
+		return Objects.requireNonNull(this.memory.activeAfter(this.line.keys.concertId(), 0, 10_000)
+			.collectMap(ActiveToken::ticketNumber, ActiveToken::expiresAtMillis)
+			.block(LIMIT));
+	}
+
+	private double dropped() {
+		return this.frontrow.part(MeterRegistry.class).get("frontrow.queue.journal.dropped").counter().count();
+	}
+
+	/** As many as a fast sale has in some seconds in which the database is away. */
+	@Test
+	void nothingIsLostOfThirtyThousandChangesThatCouldNotBeWrittenYet() {
+		double before = dropped();
+		List<String> users = join(200);
+		this.line.admit(200);
+		this.line.lendEach(users, 150);
+		assertThat(LineScript.REDIS.xlen(this.line.keys.turns())).isEqualTo(30_000);
+		// One pass is bounded.
+		write();
+		write();
+		assertThat(inDatabase()).isEqualTo(inRedis(users));
+		assertThat(dropped()).isEqualTo(before);
+		assertThat(LineScript.REDIS.xlen(this.line.keys.turns())).as("what is written is not kept").isLessThan(500);
+	}
+
+	/** There are more of both than are read at once, and the last admitted buy first. */
+	@Test
+	void admissionsAreWrittenBeforeWhatHappenedToTheirTurns() {
+		List<String> users = join(600);
+		users.forEach((user) -> this.line.admit(1));
+		List<String> lastFirst = new ArrayList<>(users);
+		Collections.reverse(lastFirst);
+		this.line.lendEach(lastFirst, 1);
+		write();
+		assertThat(inDatabase()).hasSize(600).isEqualTo(inRedis(users));
+	}
+
+	@Test
+	void turnThatIsUsedUpInTheSameBatchIsSpent() {
+		join(2);
+		this.line.admit(2);
+		this.line.lend("u0", "r0", 1_200_000);
+		this.line.paid("u0", "r0", System.currentTimeMillis() + 60_000, 0);
+		write();
+		assertThat(inDatabase()).isEqualTo(inRedis(List.of("u1")));
+		assertThat(Objects.requireNonNull(this.memory.fate(this.line.keys.concertId(), 1).block(LIMIT)).isSpent())
+			.isTrue();
+	}
+
+	/** As many as come while the database is away for long: the oldest give way. */
+	@Test
+	void entriesThatGaveWayUnwrittenAreCountedOnce() {
+		double before = dropped();
+		String fill = """
+				for number = 1, 50000 do
+				  redis.call('XADD', KEYS[1], 'MAXLEN', '~', 200000, '*', 'changed', '1 ' .. number)
+				end
+				return {}""";
+		String[] turns = { this.line.keys.turns() };
+		IntStream.range(0, 5).forEach((part) -> LineScript.REDIS.eval(fill, ScriptOutputType.MULTI, turns));
+		long kept = LineScript.REDIS.xlen(this.line.keys.turns());
+		assertThat(kept).isBetween(200_000L, 200_200L);
+		write();
+		assertThat(dropped() - before).isEqualTo(250_000.0 - kept);
+		LineScript.REDIS.eval(fill, ScriptOutputType.MULTI, turns);
+		long written = Long.parseLong(LineScript.REDIS.hget(this.line.stats(), "turnsCount"));
+		long gone = 300_000 - LineScript.REDIS.xlen(this.line.keys.turns());
+		write();
+		assertThat(dropped() - before).isEqualTo(250_000.0 - kept + Math.max(0, gone - written));
+		LineScript.REDIS.del(this.line.keys.turns(), this.line.stats());
+	}
+
+	/** Redis had forgotten that it was admitted, and MySQL had not. */
+	@Test
+	void tokenThatWasAdmittedAgainHasItsNewTime() {
+		ActiveToken first = new ActiveToken(1, "u", "1.a.k.0", 1_000, 61_000);
+		activate(first);
+		extend(1, 91_000);
+		activate(first);
+		assertThat(inDatabase()).as("told twice").isEqualTo(Map.of(1L, 91_000L));
+		ActiveToken again = new ActiveToken(1, "v", "1.b.k.0", 31_000, 92_000);
+		activate(again);
+		assertThat(Objects.requireNonNull(this.memory.fate(this.line.keys.concertId(), 1).block(LIMIT)).active())
+			.isEqualTo(again);
+	}
+
+	private void activate(ActiveToken token) {
+		this.memory.activate(this.line.keys.concertId(), List.of(token)).block(LIMIT);
+	}
+
+	private void extend(long ticket, long expiresAtMillis) {
+		this.memory.extend(this.line.keys.concertId(), new TreeMap<>(Map.of(ticket, expiresAtMillis))).block(LIMIT);
+	}
+
+	/** Such as one that has ended meanwhile. */
+	@Test
+	void endOfTokenThatIsNotActiveIsNotWritten() {
+		activate(new ActiveToken(1, "u", "1.a.k.0", 1_000, 61_000));
+		this.memory.extend(this.line.keys.concertId(), new TreeMap<>(Map.of(1L, 5L, 2L, 6L))).block(LIMIT);
+		assertThat(inDatabase()).isEqualTo(Map.of(1L, 5L));
+	}
+
+}
