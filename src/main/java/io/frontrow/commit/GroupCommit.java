@@ -64,7 +64,7 @@ public final class GroupCommit<U, T> {
 
 	private final Counter splits;
 
-	private final WaitingUnits<U, T> waiting;
+	private final WaitingUnits<U, T> waiting = new WaitingUnits<>();
 
 	private final Duration patience;
 
@@ -80,7 +80,6 @@ public final class GroupCommit<U, T> {
 		this.records = records;
 		this.sizes = sizes;
 		this.splits = splits;
-		this.waiting = new WaitingUnits<>(decision);
 	}
 
 	/**
@@ -92,7 +91,7 @@ public final class GroupCommit<U, T> {
 	 */
 	public Mono<T> commit(U unit, @Nullable Recording<T> recording) {
 		return Mono.defer(() -> {
-			WaitingUnit<U, T> mine = new WaitingUnit<>(unit, recording);
+			WaitingUnit<U, T> mine = new WaitingUnit<>(unit, recording, this.decision);
 			this.waiting.add(mine);
 			if (this.patience.isZero() || this.waiting.size() >= UNITS_MAX) {
 				begin();
@@ -143,7 +142,11 @@ public final class GroupCommit<U, T> {
 		AtomicBoolean left = new AtomicBoolean();
 		Disposable timer = Schedulers.parallel()
 			.schedule(() -> leave(left), PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-		answer(group).doFinally((end) -> {
+		Mono.defer(() -> answer(group)).onErrorResume((error) -> {
+			// Nobody is left without an answer, whatever has been thrown.
+			group.forEach((unit) -> unit.fail(error));
+			return Mono.empty();
+		}).doFinally((end) -> {
 			timer.dispose();
 			leave(left);
 		}).subscribe();
@@ -193,7 +196,12 @@ public final class GroupCommit<U, T> {
 			.onErrorComplete();
 	}
 
+	/** What the decision throws while it is asked is an error like another. */
 	private Mono<Map<U, T>> decide(List<WaitingUnit<U, T>> group) {
+		return Mono.defer(() -> decideNow(group)).defaultIfEmpty(Map.of());
+	}
+
+	private Mono<Map<U, T>> decideNow(List<WaitingUnit<U, T>> group) {
 		List<U> all = group.stream().map(WaitingUnit::unit).toList();
 		List<Recording<T>> recordings = group.stream().map(WaitingUnit::recording).filter(Objects::nonNull).toList();
 		if (recordings.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.frontrow.commit;
 
+import java.util.Collection;
 import java.util.Map;
 
 import io.frontrow.idempotency.Recording;
@@ -14,11 +15,29 @@ final class WaitingUnit<U, T> {
 
 	private final @Nullable Recording<T> recording;
 
+	private final Object party;
+
+	private final Collection<?> touches;
+
 	private final Sinks.One<T> answer = Sinks.one();
 
-	WaitingUnit(U unit, @Nullable Recording<T> recording) {
+	/**
+	 * The decision is asked about it here, before it waits with others: what is thrown
+	 * then is its own error and nobody else's.
+	 */
+	WaitingUnit(U unit, @Nullable Recording<T> recording, Decision<U, T> decision) {
 		this.unit = unit;
 		this.recording = recording;
+		this.party = decision.party(unit);
+		this.touches = decision.touches(unit);
+	}
+
+	Object party() {
+		return this.party;
+	}
+
+	Collection<?> touches() {
+		return this.touches;
 	}
 
 	U unit() {

@@ -21,23 +21,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class WaitingUnits<U, T> {
 
-	private final Decision<U, T> decision;
-
 	/** The party that was served longest ago comes first. */
 	private final Map<Object, Deque<WaitingUnit<U, T>>> parties = new LinkedHashMap<>();
 
 	private int size;
-
-	WaitingUnits(Decision<U, T> decision) {
-		this.decision = decision;
-	}
 
 	synchronized int size() {
 		return this.size;
 	}
 
 	synchronized void add(WaitingUnit<U, T> unit) {
-		this.parties.computeIfAbsent(this.decision.party(unit.unit()), (party) -> new ArrayDeque<>()).add(unit);
+		this.parties.computeIfAbsent(unit.party(), (party) -> new ArrayDeque<>()).add(unit);
 		this.size++;
 	}
 
@@ -67,7 +61,7 @@ final class WaitingUnits<U, T> {
 		Iterator<WaitingUnit<U, T>> each = queue.iterator();
 		while (each.hasNext()) {
 			WaitingUnit<U, T> unit = each.next();
-			Collection<?> touches = this.decision.touches(unit.unit());
+			Collection<?> touches = unit.touches();
 			if (Collections.disjoint(touched, touches)) {
 				touched.addAll(touches);
 				each.remove();

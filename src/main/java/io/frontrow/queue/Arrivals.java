@@ -96,7 +96,8 @@ class Arrivals {
 		List<Arrival> next = new ArrayList<>();
 		this.entrances.computeIfPresent(concertId, (id, entrance) -> entrance.begin(next));
 		if (!next.isEmpty()) {
-			put(concertId, "", next)
+			// The line is busy until this ends, so what it throws must end it too.
+			Mono.defer(() -> put(concertId, "", next))
 				// Before these are told: Redis need not wait for that.
 				.doOnNext((put) -> end(concertId))
 				.subscribe(Put::tell, (error) -> fail(concertId, next, error));

@@ -221,7 +221,7 @@ public class StateStreams implements SmartLifecycle {
 	}
 
 	private Mono<Void> asked(StateStream stream) {
-		return this.askState.askExactly(stream.token(), null)
+		return Mono.defer(() -> this.askState.askExactly(stream.token(), null))
 			.doOnNext(stream::write)
 			.doOnError(Refusal.class, (gone) -> stream.close())
 			.doOnError((trouble) -> stream.touch())

@@ -140,7 +140,7 @@ class HoldBestSeats {
 
 		/** Empty where another has one of the seats. */
 		private Mono<Reservation> take(Draft group) {
-			return HoldBestSeats.this.holds.tryLock(group, group.seatIds())
+			return Mono.defer(() -> HoldBestSeats.this.holds.tryLock(group, group.seatIds()))
 				.flatMap((blocked) -> (blocked.isEmpty() || hasPassed(LOCK_PATIENCE)) ? decide(group)
 						: HoldBestSeats.this.holds.unlock(group).then(Mono.<Reservation>empty()))
 				.doFinally((signal) -> HoldBestSeats.this.inDecision.release(group.seatIds()));

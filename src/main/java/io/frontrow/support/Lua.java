@@ -62,8 +62,10 @@ public class Lua {
 		return this.redis.whenConnected((commands) -> {
 			Timer timer = this.runs.computeIfAbsent(script, this::timer);
 			StallWatch watch = this.watches.of(this.nodes.serving(keys.get(0)));
+			byte[][] keyBytes = bytes(keys);
+			byte[][] argBytes = bytes(Arrays.asList(args));
 			Awaited<LuaReply> reply = watch.await(PATIENCE);
-			new Run(commands, script, bytes(keys), bytes(Arrays.asList(args)), watch, timer, reply).begin();
+			new Run(commands, script, keyBytes, argBytes, watch, timer, reply).begin();
 			return reply.answer();
 		});
 	}
@@ -137,6 +139,10 @@ public class Lua {
 			catch (RedisException ex) {
 				// Such as a connection that has been closed.
 				end(null, ex);
+			}
+			catch (RuntimeException ex) {
+				// Says nothing of the server.
+				this.reply.fail(ex);
 			}
 		}
 

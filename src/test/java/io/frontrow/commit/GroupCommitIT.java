@@ -138,6 +138,33 @@ class GroupCommitIT {
 		assertThat(doubling.groups).contains(List.of(7), List.of(8));
 	}
 
+	/**
+	 * Before there is anything to wait for: neither the group nor those behind it wait.
+	 */
+	@Test
+	void decisionThatThrowsFailsItsUnitAlone() {
+		GroupCommit<Integer, Integer> groups = groups(new Throwing(7, List.of()));
+		List<Integer> expected = IntStream.range(0, 10).mapToObj((number) -> (number == 7) ? -1 : number).toList();
+		assertThat(all(IntStream.range(0, 10).mapToObj((number) -> answered(groups, number)).toList()))
+			.isEqualTo(expected.stream().map(Optional::of).toList());
+		assertThat(answered(groups, 8).block(LIMIT)).isEqualTo(8);
+		assertThat(groups.waiting()).isZero();
+	}
+
+	/** What cannot be asked for what it touches never waits with others. */
+	@Test
+	void unitWhoseKeysCannotBeToldFailsAlone() {
+		GroupCommit<Integer, Integer> groups = groups(new Throwing(-7, List.of(7)));
+		assertThat(all(IntStream.range(5, 9).mapToObj((number) -> answered(groups, number)).toList()))
+			.isEqualTo(Stream.of(5, 6, -1, 8).map(Optional::of).toList());
+		assertThat(groups.waiting()).isZero();
+	}
+
+	/** -1 for the error that was thrown; another where there was no answer at all. */
+	private static Mono<Integer> answered(GroupCommit<Integer, Integer> groups, int number) {
+		return groups.commit(number, null).timeout(LIMIT).onErrorReturn(IllegalStateException.class, -1);
+	}
+
 	/** One user's charges are never in one group, and all of them count. */
 	@Test
 	void chargesOfOneUserAddUp() {
@@ -192,6 +219,29 @@ class GroupCommitIT {
 			numbers.forEach((number) -> doubled.put(number, 2 * number));
 			return Mono.delay(TIME)
 				.then(numbers.stream().anyMatch(this.bad::contains) ? Mono.error(new Undecided()) : Mono.just(doubled));
+		}
+
+	}
+
+	/** Leaves numbers as they are, and throws where it should return. */
+	private record Throwing(int bad, List<Integer> untouchable) implements Decision<Integer, Integer> {
+
+		@Override
+		public Collection<?> touches(Integer number) {
+			if (this.untouchable.contains(number)) {
+				throw new IllegalStateException("untouchable");
+			}
+			return List.of(number);
+		}
+
+		@Override
+		public Mono<Map<Integer, Integer>> decide(List<Integer> numbers) {
+			if (numbers.contains(this.bad)) {
+				throw new IllegalStateException("bad");
+			}
+			Map<Integer, Integer> same = new HashMap<>();
+			numbers.forEach((number) -> same.put(number, number));
+			return Mono.delay(Doubling.TIME).thenReturn(same);
 		}
 
 	}

@@ -13,10 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Who is in the next group. A unit is "party/what it touches/name". */
 class WaitingUnitsTest {
 
-	private final WaitingUnits<String, String> waiting = new WaitingUnits<>(new ByName());
+	private final WaitingUnits<String, String> waiting = new WaitingUnits<>();
 
 	private void add(String... units) {
-		Stream.of(units).forEach((unit) -> this.waiting.add(new WaitingUnit<>(unit, null)));
+		Stream.of(units).forEach((unit) -> this.waiting.add(new WaitingUnit<>(unit, null, new ByName())));
 	}
 
 	private List<String> next(int most) {
