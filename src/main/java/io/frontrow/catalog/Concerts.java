@@ -1,5 +1,6 @@
 package io.frontrow.catalog;
 
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -11,6 +12,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.frontrow.support.Code;
 import io.frontrow.support.Page;
 import io.frontrow.support.Refusal;
+import io.frontrow.support.Rounds;
 import io.frontrow.support.Rows;
 import io.frontrow.support.UnitsOfWork;
 import io.r2dbc.spi.Readable;
@@ -29,11 +31,20 @@ public class Concerts {
 
 	private static final int CACHED_MAX = 1_000;
 
+	private static final Duration READER_KEPT = Duration.ofMinutes(1);
+
 	private final DatabaseClient database;
 
 	private final UnitsOfWork units;
 
 	private final Cache<Long, Concert> cache = Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
+
+	/** Of those that are read now, so that a crowd at a new one reads it once. */
+	private final Cache<Long, Rounds<Concert>> readers = Caffeine.newBuilder()
+		.maximumSize(CACHED_MAX)
+		.expireAfterAccess(READER_KEPT)
+		.executor(Runnable::run)
+		.build();
 
 	Concerts(DatabaseClient database, UnitsOfWork units) {
 		this.database = database;
@@ -48,9 +59,16 @@ public class Concerts {
 		if (cached != null) {
 			return Mono.just(cached);
 		}
-		return this.units.detached(read(concertId))
-			.doOnNext((concert) -> this.cache.put(concertId, concert))
+		return this.readers.get(concertId, (id) -> new Rounds<>(Mono.defer(() -> knownOrRead(id))))
+			.joinUnderWay()
 			.switchIfEmpty(Mono.error(() -> new Refusal(Code.CONCERT_NOT_FOUND)));
+	}
+
+	/** Another round may have read it since the caller looked. */
+	private Mono<Concert> knownOrRead(long concertId) {
+		Concert cached = this.cache.getIfPresent(concertId);
+		return (cached != null) ? Mono.just(cached)
+				: this.units.detached(read(concertId)).doOnNext((concert) -> this.cache.put(concertId, concert));
 	}
 
 	/**

@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.frontrow.queue.LineMemory.Counts;
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
+import io.frontrow.support.Rounds;
 import io.frontrow.support.UnitsOfWork;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -28,9 +31,20 @@ public class SettingsCopy {
 	 */
 	private static final long COUNTER_DISTANCE = 100_000;
 
+	private static final int COPYING_MAX = 10_000;
+
+	private static final Duration COPYING_KEPT = Duration.ofMinutes(1);
+
 	private static final Duration HOLD_MAX = Duration.ofSeconds(10);
 
 	private static final LuaScript WRITE = new LuaScript("queue/settings-3.lua");
+
+	/** Of lines whose copy is made now: all who meet the loss together share one. */
+	private final Cache<Long, Rounds<LineSettings>> copying = Caffeine.newBuilder()
+		.maximumSize(COPYING_MAX)
+		.expireAfterAccess(COPYING_KEPT)
+		.executor(Runnable::run)
+		.build();
 
 	private final Lua lua;
 
@@ -56,8 +70,13 @@ public class SettingsCopy {
 	 * @return an error {@code CONCERT_NOT_FOUND} where MySQL has no such line either
 	 */
 	Mono<LuaReply> ensured(long concertId, Mono<LuaReply> script) {
-		Mono<LuaReply> afterCopy = Mono.defer(() -> copy(concertId)).then(script);
+		Mono<LuaReply> afterCopy = copyShared(concertId).then(script);
 		return script.flatMap((reply) -> (reply.outcome() == NO_SETTINGS) ? afterCopy : Mono.just(reply));
+	}
+
+	/** One that begins after the question, for Redis may have been emptied meanwhile. */
+	private Mono<LineSettings> copyShared(long concertId) {
+		return Mono.defer(() -> this.copying.get(concertId, (id) -> new Rounds<>(Mono.defer(() -> copy(id)))).join());
 	}
 
 	/**

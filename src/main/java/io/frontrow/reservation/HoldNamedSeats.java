@@ -6,6 +6,7 @@ import java.util.List;
 import io.frontrow.commit.GroupCommit;
 import io.frontrow.commit.GroupCommits;
 import io.frontrow.idempotency.Recording;
+import io.frontrow.reservation.LockedSeats.Question;
 import io.frontrow.support.UnitsOfWork;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -20,9 +21,10 @@ import org.springframework.stereotype.Component;
 class HoldNamedSeats {
 
 	/**
-	 * A hold that is still being decided is waited for this long in all: 10 times 20 ms.
+	 * A hold that is still being decided is waited for this long in all: 10 times 20 ms,
+	 * with the time in which the question for it is grouped.
 	 */
-	private static final Duration LOCK_RETRY_PAUSE = Duration.ofMillis(20);
+	private static final Duration LOCK_RETRY_PAUSE = Duration.ofMillis(20).minus(LockedSeats.PATIENCE);
 
 	private static final int LOCK_RETRIES = 10;
 
@@ -35,17 +37,20 @@ class HoldNamedSeats {
 
 	private final GroupCommit<Draft, Reservation> group;
 
+	private final GroupCommit<Question, Boolean> locked;
+
 	private final HoldExpiry expiry;
 
 	private final TakenSeats takenSeats;
 
-	HoldNamedSeats(SeatHolds holds, HoldDecision decision, HoldExpiry expiry, TakenSeats takenSeats,
+	HoldNamedSeats(SeatHolds holds, HoldDecision decision, LockedSeats locked, HoldExpiry expiry, TakenSeats takenSeats,
 			GroupCommits groups, UnitsOfWork units) {
 		this.holds = holds;
 		this.decision = decision;
 		this.expiry = expiry;
 		this.takenSeats = takenSeats;
 		this.group = groups.of("reservation", decision, units.ofKind("reservation"));
+		this.locked = groups.of("locked-seats", locked, units.ofKind("reservation"));
 	}
 
 	Mono<Reservation> hold(Draft draft, @Nullable Recording<Reservation> recording) {
@@ -73,7 +78,9 @@ class HoldNamedSeats {
 	}
 
 	private Mono<Void> refuseTaken(Draft draft) {
-		return this.decision.diagnose(draft)
+		return this.locked.commit(new Question(draft.seatIds()), null)
+			.filter((taken) -> taken)
+			.flatMap((taken) -> this.decision.diagnose(draft))
 			.filter((diagnosis) -> !diagnosis.taken().isEmpty())
 			.flatMap((diagnosis) -> Mono.justOrEmpty(diagnosis.refusal(draft)).flatMap(Mono::error));
 	}

@@ -32,6 +32,18 @@ public final class Rounds<T> {
 		return Mono.defer(() -> enter().result());
 	}
 
+	/**
+	 * The result of the round under way, or of one that begins now: for whoever can use
+	 * what was true a moment before the question.
+	 */
+	public Mono<T> joinUnderWay() {
+		return Mono.defer(() -> enterUnderWay().result());
+	}
+
+	private synchronized Round<T> enterUnderWay() {
+		return (this.underWay != null) ? this.underWay : enter();
+	}
+
 	private synchronized Round<T> enter() {
 		if (this.underWay == null) {
 			this.underWay = newRound();

@@ -39,6 +39,21 @@ class RoundsTest {
 	}
 
 	@Test
+	void whoMayHaveTheRoundUnderWayGetsThat() {
+		Mono<Integer> first = asked();
+		Mono<Integer> same = subscribed(this.rounds.joinUnderWay());
+		Mono<Integer> next = asked();
+		this.ending.tryEmitValue(1);
+		Mono<Integer> sameAsNext = subscribed(this.rounds.joinUnderWay());
+		this.ending.tryEmitValue(2);
+		assertThat(first.block()).isEqualTo(1);
+		assertThat(same.block()).isEqualTo(1);
+		assertThat(next.block()).isEqualTo(2);
+		assertThat(sameAsNext.block()).isEqualTo(2);
+		assertThat(this.begun).hasValue(2);
+	}
+
+	@Test
 	void goesOnAfterAFailure() {
 		Mono<Integer> first = asked();
 		Mono<Integer> second = asked();
@@ -64,7 +79,11 @@ class RoundsTest {
 
 	/** A question that has been put by now. */
 	private Mono<Integer> asked() {
-		Mono<Integer> answer = this.rounds.join().cache();
+		return subscribed(this.rounds.join());
+	}
+
+	private static Mono<Integer> subscribed(Mono<Integer> question) {
+		Mono<Integer> answer = question.cache();
 		answer.subscribe((value) -> {
 		}, (error) -> {
 		});

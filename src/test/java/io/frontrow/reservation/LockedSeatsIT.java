@@ -1,0 +1,68 @@
+package io.frontrow.reservation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+import io.frontrow.Answer;
+import io.frontrow.Fan;
+import io.frontrow.Frontrow;
+import io.frontrow.Sale;
+import io.frontrow.catalog.Concerts;
+import io.frontrow.catalog.Performance;
+import io.frontrow.support.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A crowd at a seat that somebody has locked whose reservation is not decided. */
+class LockedSeatsIT {
+
+	private static final Duration LIMIT = Duration.ofSeconds(20);
+
+	private static final int CROWD = 40;
+
+	/** A buyer asks again ten times while the seat is locked. */
+	private static final int TRIES = 10;
+
+	/** Of one buyer, when all that could be waited for is over. */
+	private static final int STATEMENTS_EACH = 4;
+
+	private final Frontrow frontrow = Frontrow.shared();
+
+	@Test
+	void crowdThatWaitsForALockAsksTheDatabaseTogether() {
+		Sale sale = this.frontrow.sale(1, 1, 0);
+		List<Fan> crowd = Stream.generate(() -> this.frontrow.fan("crowd").join(sale)).limit(CROWD).toList();
+		crowd.forEach(Fan::awaitActive);
+		long seat = crowd.get(0).seats(sale).get(0);
+		lock(sale, seat);
+		double before = statements();
+		List<CompletableFuture<Answer>> answers = crowd.stream()
+			.map((fan) -> fan.reserving(sale.performanceId(), List.of(seat)).sendAsync())
+			.toList();
+		List<Integer> statuses = answers.stream().map((answer) -> answer.join().status()).sorted().toList();
+		double asked = statements() - before;
+		System.out.printf("A crowd of %d at a locked seat: %.0f statements%n", CROWD, asked);
+		assertThat(statuses).as("a lock alone decides nothing").containsOnlyOnce(201).containsOnly(201, 409);
+		assertThat(asked).isLessThan(CROWD * STATEMENTS_EACH + CROWD * TRIES / 4.0);
+	}
+
+	/** By a buyer of whom the database knows nothing. */
+	private void lock(Sale sale, long seat) {
+		Performance performance = this.frontrow.part(Concerts.class)
+			.findPerformance(sale.performanceId())
+			.blockOptional(LIMIT)
+			.orElseThrow();
+		Draft other = new Draft(Ids.next(), Ids.next(), performance, List.of(performance.seat(seat)),
+				Duration.ofMinutes(5), 4);
+		assertThat(this.frontrow.part(SeatHolds.class).tryLock(other, other.seatIds()).block(LIMIT)).isEmpty();
+	}
+
+	private double statements() {
+		return this.frontrow.part(MeterRegistry.class).get("frontrow.database.statements").counter().count();
+	}
+
+}
