@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import io.frontrow.queue.Lines.RunningLine;
 import io.frontrow.support.Loop;
 import io.frontrow.support.Looping;
+import io.frontrow.support.RedisNodes;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Flux;
@@ -20,8 +21,9 @@ import org.springframework.stereotype.Component;
 /**
  * Runs the tick of every line on every instance; the script sees to it that a tick is
  * admitted once. A line is looked at when its next tick begins, and at least once a
- * second so that a shorter tick set by the operator is noticed. Beside that it has
- * written down what happened to the tokens.
+ * second so that a shorter tick set by the operator is noticed. Each line has a rhythm of
+ * its own: one that is slow, or whose Redis hangs, misses its own ticks and no others.
+ * Beside that it has written down what happened to the tokens.
  */
 @Component
 class AdmissionTicker implements Looping {
@@ -35,6 +37,7 @@ class AdmissionTicker implements Looping {
 
 	private static final Duration LOOK_AGAIN_MAX = Duration.ofSeconds(1);
 
+	/** Of one Redis: those of one that hangs do not keep the others waiting. */
 	private static final int LINES_AT_ONCE = 16;
 
 	private final Admission admission;
@@ -57,17 +60,18 @@ class AdmissionTicker implements Looping {
 
 	private final Loop journal;
 
-	AdmissionTicker(Admission admission, Journal journal, Lines lines, SettingsCopy settings, UnitsOfWork units) {
+	AdmissionTicker(Admission admission, Journal journal, Lines lines, SettingsCopy settings, RedisNodes nodes,
+			UnitsOfWork units) {
 		this.admission = admission;
 		this.settings = settings;
 		this.lines = lines;
 		this.units = units.ofKind("tidying");
 		this.refresh = new Loop("refresh of the running lines", REFRESH_EVERY, Mono.defer(this::refreshLines));
-		this.journal = new Loop("journal of the lines", JOURNAL_EVERY,
-				Flux.defer(() -> Flux.fromIterable(this.dueNanos.keySet()))
-					.flatMapDelayError(journal::write, LINES_AT_ONCE, 1)
-					.then());
-		this.look = new Loop("admission", LOOK_EVERY, Mono.defer(this::admitDue));
+		this.journal = Loop.ofEach("journal of the lines", JOURNAL_EVERY,
+				Flux.defer(() -> Flux.fromIterable(this.dueNanos.keySet())), journal::write, nodes::servingConcert,
+				LINES_AT_ONCE);
+		this.look = Loop.ofEach("admission", LOOK_EVERY, Flux.defer(this::due), this::admit, nodes::servingConcert,
+				LINES_AT_ONCE);
 	}
 
 	private Mono<Void> refreshLines() {
@@ -82,13 +86,11 @@ class AdmissionTicker implements Looping {
 		concertIds.forEach((concertId) -> this.dueNanos.putIfAbsent(concertId, System.nanoTime()));
 	}
 
-	private Mono<Void> admitDue() {
+	private Flux<Long> due() {
 		long now = System.nanoTime();
 		return Flux.fromIterable(this.dueNanos.entrySet())
 			.filter((due) -> due.getValue() - now <= 0)
-			.map(Map.Entry::getKey)
-			.flatMapDelayError(this::admit, LINES_AT_ONCE, 1)
-			.then();
+			.map(Map.Entry::getKey);
 	}
 
 	private Mono<Void> admit(long concertId) {

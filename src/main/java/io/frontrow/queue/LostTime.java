@@ -9,6 +9,7 @@ import io.frontrow.support.Loop;
 import io.frontrow.support.Looping;
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaScript;
+import io.frontrow.support.RedisNodes;
 import io.frontrow.support.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ public class LostTime implements Looping {
 
 	private static final int TOKENS_MAX = 100_000;
 
+	/** Of one Redis. */
 	private static final int AT_ONCE = 64;
 
 	private static final LuaScript EXTEND = new LuaScript("queue/extend-4.lua");
@@ -44,12 +46,14 @@ public class LostTime implements Looping {
 
 	private final QueueSettings settings;
 
-	private final Loop loop = new Loop("giving lost time back", EVERY, Mono.defer(this::giveBackAll));
+	private final Loop loop;
 
-	LostTime(Lua lua, Tokens tokens, QueueSettings settings, MeterRegistry metrics) {
+	LostTime(Lua lua, Tokens tokens, QueueSettings settings, RedisNodes nodes, MeterRegistry metrics) {
 		this.lua = lua;
 		this.tokens = tokens;
 		this.settings = settings;
+		this.loop = Loop.ofEach("giving lost time back", EVERY, Flux.defer(() -> Flux.fromIterable(this.lost.keySet())),
+				this::giveBack, (token) -> nodes.servingConcert(token.concertId()), AT_ONCE);
 		metrics.gaugeMapSize("frontrow.queue.lost-time.tokens", List.of(), this.lost);
 	}
 
@@ -77,13 +81,8 @@ public class LostTime implements Looping {
 		}).then().onErrorComplete();
 	}
 
-	private Mono<Void> giveBackAll() {
-		return Flux.fromIterable(this.lost.entrySet()).flatMapDelayError(this::giveBack, AT_ONCE, 1).then();
-	}
-
-	private Mono<Void> giveBack(Map.Entry<QueueToken, Duration> lost) {
-		QueueToken token = lost.getKey();
-		Duration time = lost.getValue();
+	private Mono<Void> giveBack(QueueToken token) {
+		Duration time = this.lost.getOrDefault(token, Duration.ZERO);
 		LineKeys keys = new LineKeys(token.concertId());
 		return this.lua
 			.run(EXTEND, keys.ofExtend(token.ticket()), token.userId(), token.ticketAndId(), time.toMillis(),

@@ -13,6 +13,7 @@ import io.frontrow.support.Looping;
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
+import io.frontrow.support.RedisNodes;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,6 +40,7 @@ class Presence implements Looping {
 	/** Beyond that nothing is marked: the owner's next poll tries again. */
 	private static final int TICKETS_MAX = 1_000_000;
 
+	/** Of one Redis. */
 	private static final int LINES_AT_ONCE = 16;
 
 	private static final int MARKS_PER_ABSENCE = 4;
@@ -51,11 +53,13 @@ class Presence implements Looping {
 
 	private final QueueSettings settings;
 
-	private final Loop loop = new Loop("marks of who is there", EVERY, Mono.defer(this::writeAll));
+	private final Loop loop;
 
-	Presence(Lua lua, QueueSettings settings, MeterRegistry metrics) {
+	Presence(Lua lua, QueueSettings settings, RedisNodes nodes, MeterRegistry metrics) {
 		this.lua = lua;
 		this.settings = settings;
+		this.loop = Loop.ofEach("marks of who is there", EVERY, Flux.defer(this::marked), this::write,
+				nodes::servingConcert, LINES_AT_ONCE);
 		metrics.gauge("frontrow.queue.marks.waiting", this.seen,
 				(lines) -> lines.values().stream().mapToInt(Set::size).sum());
 	}
@@ -71,14 +75,14 @@ class Presence implements Looping {
 		}
 	}
 
-	private Mono<Void> writeAll() {
+	private Flux<Long> marked() {
 		return Flux.fromIterable(this.seen.entrySet())
 			.filter((line) -> !line.getValue().isEmpty())
-			.flatMapDelayError((line) -> write(line.getKey(), line.getValue()), LINES_AT_ONCE, 1)
-			.then();
+			.map(Map.Entry::getKey);
 	}
 
-	private Mono<Void> write(long concertId, Set<Long> tickets) {
+	private Mono<Void> write(long concertId) {
+		Set<Long> tickets = this.seen.getOrDefault(concertId, Set.of());
 		return writeSome(concertId, tickets)
 			.expand((written) -> tickets.isEmpty() ? Mono.empty() : writeSome(concertId, tickets))
 			.take(SCRIPTS_MAX)

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Cache;
@@ -13,7 +12,9 @@ import io.frontrow.support.Loop;
 import io.frontrow.support.Looping;
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaScript;
+import io.frontrow.support.RedisNodes;
 import io.frontrow.support.Refusal;
+import io.frontrow.support.Rounds;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,6 +41,7 @@ class Snapshots implements Looping {
 
 	private static final int LINES_MAX = 10_000;
 
+	/** Of one Redis. */
 	private static final int LINES_AT_ONCE = 16;
 
 	private static final LuaScript SNAPSHOT = new LuaScript("queue/snapshot-6.lua");
@@ -56,11 +58,14 @@ class Snapshots implements Looping {
 
 	private final SettingsCopy settings;
 
-	private final Loop loop = new Loop("snapshots of the lines", EVERY, Mono.defer(this::refreshAll));
+	private final Loop loop;
 
-	Snapshots(Lua lua, SettingsCopy settings) {
+	Snapshots(Lua lua, SettingsCopy settings, RedisNodes nodes) {
 		this.lua = lua;
 		this.settings = settings;
+		this.loop = Loop.ofEach("snapshots of the lines", EVERY,
+				Flux.defer(() -> Flux.fromIterable(this.watched.asMap().values())), Watched::refreshed,
+				(line) -> nodes.servingConcert(line.concertId), LINES_AT_ONCE);
 	}
 
 	/**
@@ -81,9 +86,9 @@ class Snapshots implements Looping {
 		return (known != null) ? Mono.just(known) : line.refreshed();
 	}
 
-	/** A new one, whatever the age of the last. */
+	/** A new one that begins after the question, whatever is being read already. */
 	Mono<LineSnapshot> renewed(long concertId) {
-		return line(concertId).refreshed();
+		return line(concertId).renewed();
 	}
 
 	/** Somebody here has a stream of that line: it is not forgotten. */
@@ -93,12 +98,6 @@ class Snapshots implements Looping {
 
 	private Watched line(long concertId) {
 		return Objects.requireNonNull(this.watched.get(concertId, Watched::new));
-	}
-
-	private Mono<Void> refreshAll() {
-		return Flux.fromIterable(List.copyOf(this.watched.asMap().values()))
-			.flatMapDelayError(Watched::refreshed, LINES_AT_ONCE, 1)
-			.then();
 	}
 
 	private Mono<LineSnapshot> take(long concertId, String journalId) {
@@ -127,7 +126,7 @@ class Snapshots implements Looping {
 
 		private final long concertId;
 
-		private final AtomicReference<@Nullable Mono<LineSnapshot>> underWay = new AtomicReference<>();
+		private final Rounds<LineSnapshot> takings = new Rounds<>(Mono.defer(this::takeNext));
 
 		private volatile @Nullable LineSnapshot newest;
 
@@ -158,15 +157,14 @@ class Snapshots implements Looping {
 			return known.halted() || known.admittedTotal() > 0 || known.waiting() > LineSnapshot.HEAD;
 		}
 
-		/** A new one; all who want one at the same time share it. */
+		/** A new one, or the one that is being taken. */
 		Mono<LineSnapshot> refreshed() {
-			return Mono.defer(() -> {
-				Mono<LineSnapshot> mine = Mono.defer(this::takeNext)
-					.doFinally((end) -> this.underWay.set(null))
-					.cache();
-				Mono<LineSnapshot> first = this.underWay.compareAndExchange(null, mine);
-				return (first != null) ? first : mine;
-			});
+			return this.takings.joinUnderWay();
+		}
+
+		/** One that is taken after the question. */
+		Mono<LineSnapshot> renewed() {
+			return this.takings.join();
 		}
 
 		private Mono<LineSnapshot> takeNext() {

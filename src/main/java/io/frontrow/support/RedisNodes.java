@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
 
 /** Tells which server serves a key, where Redis is a cluster of several. */
 @Component
-class RedisNodes {
+public class RedisNodes {
 
 	private static final String ONLY_ONE = "Redis";
 
@@ -17,6 +17,13 @@ class RedisNodes {
 
 	RedisNodes(LettuceConnectionFactory connections) {
 		this.connections = connections;
+	}
+
+	/**
+	 * The name of the server of all keys of the concert, as {@link #serving}.
+	 */
+	public String servingConcert(long concertId) {
+		return serving("{" + concertId + "}");
 	}
 
 	/**
