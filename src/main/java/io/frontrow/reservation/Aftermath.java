@@ -62,15 +62,33 @@ public class Aftermath {
 	 * away. To be used inside a unit of work. Never fails.
 	 */
 	public Mono<Void> tell(Collection<EndedReservation> ended) {
+		return tellAll(ended).then();
+	}
+
+	/**
+	 * The same of a concert's. The first is told alone: a Redis that is away is noticed
+	 * at the cost of one.
+	 * @return whether Redis knows of all of them
+	 */
+	Mono<Boolean> tellProbing(List<EndedReservation> ended) {
+		return tellAll(ended.subList(0, Math.min(1, ended.size()))).flatMap(
+				(known) -> known ? tellAll(ended.subList(Math.min(1, ended.size()), ended.size())) : Mono.just(false));
+	}
+
+	private Mono<Boolean> tellAll(Collection<EndedReservation> ended) {
 		return Flux.fromIterable(ended)
 			.buffer(AT_ONCE)
-			.concatMap((some) -> Flux.fromIterable(some)
-				.flatMap(this::told)
-				.collectList()
-				.delayUntil(this::note)
-				.map((told) -> told.size() == some.size()))
-			.takeWhile((all) -> all)
-			.then();
+			.concatMap(this::tellSome)
+			.takeUntil((all) -> !all)
+			.all((all) -> all);
+	}
+
+	private Mono<Boolean> tellSome(List<EndedReservation> some) {
+		return Flux.fromIterable(some)
+			.flatMap(this::told)
+			.collectList()
+			.delayUntil(this::note)
+			.map((told) -> told.size() == some.size());
 	}
 
 	/**
@@ -80,15 +98,20 @@ public class Aftermath {
 	 * @param othersPending pending reservations of the same user and concert
 	 */
 	public Mono<Void> tellPaid(EndedReservation ended, Instant paidAt, int othersPending) {
-		return told(ended, settle(ended, new Settlement(paidAt, othersPending))).doOnNext(this::noteLater).then();
+		return told(ended, Mono.defer(() -> settle(ended, new Settlement(paidAt, othersPending))))
+			.doOnNext(this::noteLater)
+			.then();
 	}
 
 	private Mono<Told> told(EndedReservation ended) {
-		return told(ended, (ended.status() == ReservationStatus.PAID)
-				? this.settlements.of(ended).flatMap((settlement) -> settle(ended, settlement)) : takeBack(ended));
+		return told(ended, Mono.defer(() -> (ended.status() == ReservationStatus.PAID)
+				? this.settlements.of(ended).flatMap((settlement) -> settle(ended, settlement)) : takeBack(ended)));
 	}
 
-	/** Empty where Redis or the database is away. */
+	/**
+	 * Empty where Redis or the database is away.
+	 * @param timeTaken deferred, so that it throws nothing here: it was decided already
+	 */
 	private Mono<Told> told(EndedReservation ended, Mono<SpentTicket> timeTaken) {
 		this.takenSeats.note(ended);
 		return timeTaken.flatMap((ticket) -> this.spent.commit(ticket, null))

@@ -1,10 +1,17 @@
 package io.frontrow.reservation;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.frontrow.support.Loop;
 import io.frontrow.support.Looping;
+import io.frontrow.support.RedisNodes;
 import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -13,7 +20,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Tidies, on every instance: expires holds that nobody paid, and tells Redis what it has
- * missed. Several instances share the work by skipping each other's locked rows.
+ * missed. Several instances share the work by skipping each other's locked rows. Redis is
+ * told by concert, so that those whose Redis hangs keep no others from theirs: neither
+ * from being expired, nor from being told.
  */
 @Component
 class HoldSweeper implements Looping {
@@ -26,6 +35,18 @@ class HoldSweeper implements Looping {
 	/** At most so many batches in one pass, so that a pass has an end. */
 	private static final int BATCHES_MAX = 50;
 
+	/** Of those that were expired just now; what is beyond is read again. */
+	private static final int FRESH_MAX = BATCH * BATCHES_MAX;
+
+	/** Concerts that Redis is told of in one pass; the others are in the next ones. */
+	private static final int CONCERTS_MAX = 1_000;
+
+	/** Of one Redis: each tells of 32 reservations at once. */
+	private static final int CONCERTS_AT_ONCE = 4;
+
+	/** So long a concert whose Redis did not answer is left alone. */
+	private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+
 	private final HoldExpiry expiry;
 
 	private final PendingReservations reservations;
@@ -34,31 +55,85 @@ class HoldSweeper implements Looping {
 
 	private final UnitsOfWork units;
 
+	/** Expired in the last pass, by concert, and not told yet. */
+	private final Map<Long, List<EndedReservation>> fresh = new ConcurrentHashMap<>();
+
+	private final Cache<Long, Boolean> failed = Caffeine.newBuilder()
+		.maximumSize(CONCERTS_MAX * 10L)
+		.expireAfterWrite(AFTER_FAILURE)
+		.executor(Runnable::run)
+		.build();
+
 	private final Loop loop;
 
-	HoldSweeper(HoldExpiry expiry, PendingReservations reservations, Aftermath aftermath, UnitsOfWork units) {
+	HoldSweeper(HoldExpiry expiry, PendingReservations reservations, Aftermath aftermath, RedisNodes nodes,
+			UnitsOfWork units) {
 		this.expiry = expiry;
 		this.reservations = reservations;
 		this.aftermath = aftermath;
 		this.units = units.ofKind("tidying");
-		this.loop = new Loop("sweep of holds", EVERY, Mono.defer(this::sweep));
+		this.loop = Loop.ofEach("sweep of holds", EVERY, Flux.defer(this::sweep), this::tell, nodes::servingConcert,
+				CONCERTS_AT_ONCE);
 	}
 
-	private Mono<Void> sweep() {
+	/** The concerts of which Redis is to be told. */
+	private Flux<Long> sweep() {
 		return expireBatch().expand((ended) -> (ended.size() == BATCH) ? expireBatch() : Mono.empty())
 			.take(BATCHES_MAX)
-			.collectList()
-			.flatMapMany(Flux::fromIterable)
-			.concatMap((ended) -> this.units.detached(this.aftermath.tell(ended)))
-			.then(this.units.detached(tellMissed()));
+			.doOnNext(this::noteFresh)
+			.then(untold())
+			.flatMapMany((untold) -> Flux.concat(Flux.fromIterable(List.copyOf(this.fresh.keySet())),
+					Flux.fromIterable(untold)))
+			.filter((concertId) -> !hasFailed(concertId))
+			.distinct();
 	}
 
 	private Mono<List<EndedReservation>> expireBatch() {
 		return this.units.detached(this.expiry.expireSome(BATCH));
 	}
 
-	private Mono<Void> tellMissed() {
-		return this.reservations.untold(BATCH).flatMap(this.aftermath::tell);
+	private Mono<List<Long>> untold() {
+		return this.units.detached(this.reservations.concertsUntold(CONCERTS_MAX).collectList());
+	}
+
+	private void noteFresh(List<EndedReservation> ended) {
+		if (this.fresh.values().stream().mapToInt(List::size).sum() < FRESH_MAX) {
+			ended.stream()
+				.filter((one) -> !hasFailed(one.concertId()))
+				.collect(Collectors.groupingBy(EndedReservation::concertId))
+				.forEach((concertId, some) -> this.fresh.merge(concertId, some, HoldSweeper::both));
+		}
+	}
+
+	private static List<EndedReservation> both(List<EndedReservation> some, List<EndedReservation> more) {
+		List<EndedReservation> all = new ArrayList<>(some);
+		all.addAll(more);
+		return all;
+	}
+
+	/** First what was expired just now, and then what Redis has missed before. */
+	private Mono<Boolean> tell(long concertId) {
+		List<EndedReservation> expired = this.fresh.getOrDefault(concertId, List.of());
+		return this.units
+			.detached(this.aftermath.tellProbing(expired)
+				.flatMap((known) -> known ? tellMissed(concertId) : Mono.just(false)))
+			// Those that were not told are marked in the database.
+			.doOnNext((known) -> this.fresh.remove(concertId, expired))
+			.doOnNext((known) -> noteFailed(concertId, known));
+	}
+
+	private Mono<Boolean> tellMissed(long concertId) {
+		return this.reservations.untold(concertId, BATCH).flatMap(this.aftermath::tellProbing);
+	}
+
+	private boolean hasFailed(long concertId) {
+		return this.failed.getIfPresent(concertId) != null;
+	}
+
+	private void noteFailed(long concertId, boolean known) {
+		if (!known) {
+			this.failed.put(concertId, true);
+		}
 	}
 
 	@Override

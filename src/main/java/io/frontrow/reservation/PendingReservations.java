@@ -146,11 +146,25 @@ class PendingReservations {
 	}
 
 	/**
-	 * Reservations that ended a while ago and that Redis was not told about.
+	 * The concerts of which reservations ended a while ago that Redis was not told about,
+	 * those that have waited longest first. One step in the index for each of them.
 	 */
-	Mono<List<EndedReservation>> untold(int most) {
-		return this.database.sql(SELECT.replace("r.status = 'PENDING_PAYMENT'", "r.redis_pending = 1") + """
-				AND r.ended_at < UTC_TIMESTAMP(6) - INTERVAL 2 SECOND ORDER BY r.ended_at LIMIT :most""")
+	Flux<Long> concertsUntold(int most) {
+		return this.database.sql("""
+				SELECT concert_id, MIN(ended_at) AS since FROM reservations WHERE redis_pending = 1
+				GROUP BY redis_pending, concert_id HAVING since < UTC_TIMESTAMP(6) - INTERVAL 2 SECOND
+				ORDER BY since LIMIT :most""").bind("most", most).map((row) -> Rows.number(row, "concert_id")).all();
+	}
+
+	/**
+	 * Reservations of the concert that ended a while ago and that Redis was not told
+	 * about, the oldest first.
+	 */
+	Mono<List<EndedReservation>> untold(long concertId, int most) {
+		return this.database
+			.sql(SELECT.replace("r.status = 'PENDING_PAYMENT'", "r.redis_pending = 1 AND r.concert_id = :concert") + """
+					AND r.ended_at < UTC_TIMESTAMP(6) - INTERVAL 2 SECOND ORDER BY r.ended_at LIMIT :most""")
+			.bind("concert", concertId)
 			.bind("most", most)
 			.map((row) -> ended(row, ReservationStatus.valueOf(Rows.text(row, "status"))))
 			.all()

@@ -67,4 +67,25 @@ class RedisClusterIT {
 		assertThat(spared.longestPause()).isLessThan(LONGEST_PAUSE);
 	}
 
+	/** One who waits for the hung master must not keep those from theirs who do not. */
+	@Test
+	void linesAndHoldsOfOtherMastersGoOnWhileOneHangs() {
+		HungMaster hung = new HungMaster(this.cluster, this.instances);
+		hung.prepare();
+		// Until then the others wait for it, as they do for 15 s where nothing else is
+		// set.
+		this.cluster.giveUpAfter(Duration.ofMinutes(1));
+		hung.hang();
+		try {
+			hung.endHolds();
+			assertThat(hung.untilOtherHoldIsTold()).isLessThan(HungMaster.TOLD_LIMIT);
+			assertThat(hung.shareOfTicksOfOthers()).isGreaterThanOrEqualTo(0.95);
+		}
+		finally {
+			hung.goOn();
+			this.cluster.giveUpAfter(Duration.ofSeconds(1));
+		}
+		assertThat(hung.areAllTold()).isTrue();
+	}
+
 }

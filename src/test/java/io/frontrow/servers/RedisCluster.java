@@ -135,6 +135,13 @@ public final class RedisCluster implements AutoCloseable {
 		masterNodeOf(key).awaitReplicated(1);
 	}
 
+	/** From now on a master that is gone for that long is given up by the others. */
+	public void giveUpAfter(Duration time) {
+		this.nodes.stream()
+			.filter((node) -> node.redis().isAnswering())
+			.forEach((node) -> node.commands().configSet("cluster-node-timeout", String.valueOf(time.toMillis())));
+	}
+
 	@Override
 	public void close() {
 		this.nodes.forEach(RedisNode::close);
