@@ -53,6 +53,12 @@ public final class Books {
 				userId.toString());
 	}
 
+	/** Moves the time at which the sale of a performance closes to a moment ago. */
+	public static void closeSale(long performanceId) {
+		change("UPDATE performances SET sale_closes_at = UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE performance_id = ?",
+				performanceId);
+	}
+
 	/** The one number that the query finds, with what is not committed yet. */
 	public static long dirtyNumber(String query, Object... values) {
 		return number(Connection.TRANSACTION_READ_UNCOMMITTED, query, values);

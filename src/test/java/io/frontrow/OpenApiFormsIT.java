@@ -42,34 +42,34 @@ class OpenApiFormsIT {
 			Map.entry("LineChangeRequest", List.of())));
 
 	/** The ranges of the contract, as JSON Schema writes them. */
-	private static final Map<String, String> RANGES = new TreeMap<>(
-			Map.ofEntries(Map.entry("UserRequest.name", "{'minLength':1,'maxLength':100}"),
-					Map.entry("ChargeRequest.amount", "{'minimum':1,'maximum':10000000}"),
-					Map.entry("JoinRequest.userId", "{'type':'string','format':'uuid'}"),
-					Map.entry("JoinRequest.concertId", "{'type':'integer','minimum':1}"),
-					Map.entry("ReserveRequest.bestAvailable",
-							"{'anyOf':[{'$ref':'#/components/schemas/BestRequest'},{'type':'null'}]}"),
-					Map.entry("BestRequest.count", "{'type':'integer','minimum':1,'maximum':4}"),
-					Map.entry("BestRequest.section", "{'type':['string','null'],'minLength':1,'maxLength':50}"),
-					Map.entry("ReserveRequest.seatIds", "{'minItems':1,'maxItems':4,'uniqueItems':true}"),
-					Map.entry("PayRequest.reservationId", "{'format':'uuid'}"),
-					Map.entry("NewConcertRequest.title", "{'minLength':1,'maxLength':200}"),
-					Map.entry("NewConcertRequest.saleOpensAt", "{'type':['string','null'],'format':'date-time'}"),
-					Map.entry("NewConcertRequest.maxSeatsPerUser", "{'minimum':1,'maximum':100}"),
-					Map.entry("NewConcertRequest.performances", "{'minItems':1,'maxItems':100}"),
-					Map.entry("SectionRequest.rows", "{'minimum':1,'maximum':500}"),
-					Map.entry("SectionRequest.seatsPerRow", "{'minimum':1,'maximum':500}"),
-					Map.entry("SectionRequest.price", "{'minimum':0,'maximum':10000000}"),
-					Map.entry("LineChangeRequest.admitPerTick", "{'type':'integer','minimum':1,'maximum':100000}"),
-					Map.entry("LineChangeRequest.tickSeconds", "{'type':'number','minimum':0.1,'maximum':3600}"),
-					Map.entry("LineChangeRequest.maxActive",
-							"{'type':['integer','null'],'minimum':1,'maximum':10000000}"),
-					Map.entry("LineChangeRequest.activeTtlSeconds", "{'type':'integer','minimum':1,'maximum':86400}"),
-					Map.entry("LineChangeRequest.holdTtlSeconds", "{'type':'integer','minimum':1,'maximum':86400}"),
-					Map.entry("LineChangeRequest.paused", "{'type':'boolean'}"),
-					Map.entry("LineChangeRequest.closed", "{'type':'boolean'}"),
-					Map.entry("LineChangeRequest.laneShares", "{'type':'array','minItems':4,'maxItems':4}"),
-					Map.entry("PlaceRequest.lane", "{'type':'integer','minimum':0,'maximum':3}")));
+	private static final Map<String, String> RANGES = new TreeMap<>(Map.ofEntries(
+			Map.entry("UserRequest.name", "{'minLength':1,'maxLength':100}"),
+			Map.entry("ChargeRequest.amount", "{'minimum':1,'maximum':10000000}"),
+			Map.entry("JoinRequest.userId", "{'type':'string','format':'uuid'}"),
+			Map.entry("JoinRequest.concertId", "{'type':'integer','minimum':1}"),
+			Map.entry("ReserveRequest.bestAvailable",
+					"{'anyOf':[{'$ref':'#/components/schemas/BestRequest'},{'type':'null'}]}"),
+			Map.entry("BestRequest.count", "{'type':'integer','minimum':1,'maximum':4}"),
+			Map.entry("BestRequest.section", "{'type':['string','null'],'minLength':1,'maxLength':50}"),
+			Map.entry("ReserveRequest.seatIds", "{'minItems':1,'maxItems':4,'uniqueItems':true}"),
+			Map.entry("PayRequest.reservationId", "{'format':'uuid'}"),
+			Map.entry("NewConcertRequest.title", "{'minLength':1,'maxLength':200}"),
+			Map.entry("NewConcertRequest.saleOpensAt", "{'type':['string','null'],'format':'date-time'}"),
+			Map.entry("NewConcertRequest.maxSeatsPerUser", "{'minimum':1,'maximum':100}"),
+			Map.entry("NewConcertRequest.performances", "{'minItems':1,'maxItems':100}"),
+			Map.entry("SectionRequest.rows", "{'minimum':1,'maximum':500}"),
+			Map.entry("SectionRequest.seatsPerRow", "{'minimum':1,'maximum':500}"),
+			Map.entry("SectionRequest.price", "{'minimum':0,'maximum':10000000}"),
+			Map.entry("LineChangeRequest.admitPerTick", "{'type':'integer','minimum':1,'maximum':100000}"),
+			Map.entry("LineChangeRequest.tickSeconds",
+					"{'type':'number','minimum':0.1,'maximum':3600,'multipleOf':0.001}"),
+			Map.entry("LineChangeRequest.maxActive", "{'type':['integer','null'],'minimum':1,'maximum':10000000}"),
+			Map.entry("LineChangeRequest.activeTtlSeconds", "{'type':'integer','minimum':1,'maximum':86400}"),
+			Map.entry("LineChangeRequest.holdTtlSeconds", "{'type':'integer','minimum':1,'maximum':86400}"),
+			Map.entry("LineChangeRequest.paused", "{'type':'boolean'}"),
+			Map.entry("LineChangeRequest.closed", "{'type':'boolean'}"),
+			Map.entry("LineChangeRequest.laneShares", "{'type':'array','minItems':4,'maxItems':4}"),
+			Map.entry("PlaceRequest.lane", "{'type':'integer','minimum':0,'maximum':3}")));
 
 	/** The parameters of all calls, each described once. */
 	private static final Map<String, String> PARAMETERS = Map.ofEntries(
@@ -81,7 +81,7 @@ class OpenApiFormsIT {
 			Map.entry("reservationId", "{'type':'string','format':'uuid'}"),
 			Map.entry("paymentId", "{'type':'string','format':'uuid'}"),
 			Map.entry("date", "{'type':'string','format':'date'}"),
-			Map.entry("Idempotency-Key", "{'minLength':1,'maxLength':64}"),
+			Map.entry("Idempotency-Key", "{'minLength':1,'maxLength':66}"),
 			Map.entry("Queue-Token", "{'maxLength':128}"), Map.entry("cursor", "{'type':'string','minLength':1}"));
 
 	private final OpenApi api = new OpenApi(Frontrow.shared());

@@ -17,8 +17,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.authentication.UserDetailsRepositoryReactiveAuthenticationManager;
 import org.springframework.security.config.web.server.ServerHttpSecurity;
-import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
+import org.springframework.security.core.userdetails.ReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
+import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder;
 import org.springframework.security.crypto.password.Pbkdf2PasswordEncoder.SecretKeyFactoryAlgorithm;
@@ -39,6 +40,8 @@ class AdminSecurity {
 
 	private static final Logger log = LoggerFactory.getLogger(AdminSecurity.class);
 
+	private static final String ADMIN = "admin";
+
 	private static final String SCOPE_ADMIN = "SCOPE_admin";
 
 	/**
@@ -47,7 +50,7 @@ class AdminSecurity {
 	 */
 	@Bean
 	@Order(-100)
-	OperatorsDoor operatorsDoor(MapReactiveUserDetailsService operators, PasswordEncoder passwords, Problems problems) {
+	OperatorsDoor operatorsDoor(ReactiveUserDetailsService operators, PasswordEncoder passwords, Problems problems) {
 		UserDetailsRepositoryReactiveAuthenticationManager manager = new UserDetailsRepositoryReactiveAuthenticationManager(
 				operators);
 		manager.setPasswordEncoder(passwords);
@@ -95,15 +98,19 @@ class AdminSecurity {
 		return firewall;
 	}
 
+	/** Spring's own map of users would take {@code ADMIN} for {@code admin}. */
 	@Bean
-	MapReactiveUserDetailsService operators(AdminSettings settings, PasswordEncoder passwords) {
+	ReactiveUserDetailsService operators(AdminSettings settings, PasswordEncoder passwords) {
 		String password = settings.password();
 		if (password == null || password.isEmpty()) {
 			password = UUID.randomUUID().toString();
 			log.warn("Using generated password of the operator \"admin\": {} (set FRONTROW_ADMIN_PASSWORD)", password);
 		}
-		return new MapReactiveUserDetailsService(
-				User.withUsername("admin").password(passwords.encode(password)).authorities(SCOPE_ADMIN).build());
+		UserDetails admin = User.withUsername(ADMIN)
+			.password(passwords.encode(password))
+			.authorities(SCOPE_ADMIN)
+			.build();
+		return (name) -> name.equals(ADMIN) ? Mono.just(User.withUserDetails(admin).build()) : Mono.empty();
 	}
 
 	/**

@@ -27,7 +27,15 @@ public class Idempotency {
 
 	public static final String HEADER = "Idempotency-Key";
 
-	private static final Pattern KEY = Pattern.compile("[!-~]{1,64}");
+	/**
+	 * The forms of the header, as a regular expression of JSON Schema: a key as it is, or
+	 * in double quotes, as the IETF's draft writes it. Two quotes alone are no key.
+	 */
+	public static final String FORM = "^([!#-~][!-~]{0,63}|\"([!#-~]|[!-~]{2,63}|[!-~]{1,64}\")?)$";
+
+	private static final Pattern VALUE = Pattern.compile(FORM);
+
+	private static final int KEY_LENGTH_MAX = 64;
 
 	private final IdempotencyRecords records;
 
@@ -55,8 +63,8 @@ public class Idempotency {
 	 * equal when written as JSON
 	 * @param rendering how a result is answered; it must answer the same result with the
 	 * same text
-	 * @throws InvalidRequest if the key is not 1 to 64 visible ASCII characters, or there
-	 * are several
+	 * @throws InvalidRequest if the key is not 1 to 64 visible ASCII characters, in
+	 * double quotes or without, or there are several
 	 */
 	public <T> Attempt<T> attempt(ServerHttpRequest request, @Nullable String key, @Nullable String token,
 			Object meaning, Function<T, ResponseEntity<?>> rendering) {
@@ -65,12 +73,18 @@ public class Idempotency {
 			return new UnkeyedAttempt<>(answer);
 		}
 		boolean isOne = request.getHeaders().getOrEmpty(HEADER).size() == 1;
-		if (!isOne || !KEY.matcher(key).matches()) {
-			throw InvalidRequest.of(HEADER, "key", 64);
+		if (!isOne || !VALUE.matcher(key).matches()) {
+			throw InvalidRequest.of(HEADER, "key", KEY_LENGTH_MAX);
 		}
-		KeyedRequest keyed = new KeyedRequest(key, hash(request, meaning), (token != null) ? hash(token) : null);
+		KeyedRequest keyed = new KeyedRequest(unquoted(key), hash(request, meaning),
+				(token != null) ? hash(token) : null);
 		return new KeyedAttempt<>(keyed, answer, (refusal) -> this.problems.render(request, refusal), this.records,
 				this.inFlight, this.units);
+	}
+
+	private static String unquoted(String value) {
+		boolean isQuoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+		return isQuoted ? value.substring(1, value.length() - 1) : value;
 	}
 
 	private String hash(ServerHttpRequest request, Object meaning) {

@@ -1,6 +1,7 @@
 package io.frontrow.openapi;
 
 import java.lang.reflect.Field;
+import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -11,6 +12,7 @@ import io.frontrow.support.Text;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import jakarta.validation.constraints.NotNull;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +48,31 @@ final class FieldSchemas {
 		if (text != null) {
 			schema.minLength(1).maxLength(text.max()).pattern(READABLE);
 		}
+		CodePointLength length = field.getAnnotation(CodePointLength.class);
+		if (length != null) {
+			schema.minLength(length.min()).maxLength(length.max());
+		}
+		bound(schema);
+		if (schema.getItems() != null) {
+			bound(schema.getItems());
+		}
 		if (field.isAnnotationPresent(UniqueElements.class)) {
 			schema.uniqueItems(true);
 		}
 		if (field.getType() == OffsetDateTime.class) {
 			schema.pattern(StrictTime.FORM);
+		}
+	}
+
+	/** Whole numbers end somewhere, also those that are only an id. */
+	private static void bound(Schema<?> schema) {
+		if (schema.getMaximum() == null && schema.getFormat() != null) {
+			switch (schema.getFormat()) {
+				case "int32" -> schema.setMaximum(BigDecimal.valueOf(Integer.MAX_VALUE));
+				case "int64" -> schema.setMaximum(BigDecimal.valueOf(Long.MAX_VALUE));
+				default -> {
+				}
+			}
 		}
 	}
 

@@ -62,6 +62,10 @@ final class ProblemForms {
 		if (codes.stream().anyMatch(Code::isPassing)) {
 			response.addHeaderObject("Retry-After", retryAfter(codes));
 		}
+		if (codes.contains(Code.UNSUPPORTED_MEDIA_TYPE)) {
+			response.addHeaderObject("Accept-Encoding", new Header().schema(new StringSchema().addEnumItem("identity"))
+				.description("Where the body came with a content coding"));
+		}
 		if (codes.contains(Code.AUTHENTICATION_REQUIRED)) {
 			response.addHeaderObject("WWW-Authenticate", new Header().required(true).schema(new StringSchema()));
 		}

@@ -6,15 +6,18 @@ import java.lang.reflect.Type;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.type.TypeFactory;
+import io.frontrow.support.EitherOf;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
 import io.swagger.v3.core.converter.ModelConverterContext;
+import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +94,21 @@ final class RecordSchemas implements ModelConverter {
 			.computeIfPresent(name, (key, property) -> FieldSchemas.describe(field, property, isRequest)));
 		if (isRequest) {
 			model.setAdditionalProperties(false);
+			EitherOf either = type.getAnnotation(EitherOf.class);
+			if (either != null) {
+				Stream.of(either.value()).forEach((field) -> model.addOneOfItem(only(field, either)));
+			}
 		}
+	}
+
+	/** That field is there, and the others are left out or null. */
+	private static Schema<?> only(String field, EitherOf either) {
+		Schema<?> only = new JsonSchema().addRequiredItem(field);
+		for (String each : either.value()) {
+			Schema<?> isNull = new JsonSchema().types(Set.of("null"));
+			only.addProperty(each, each.equals(field) ? new JsonSchema().not(isNull) : isNull);
+		}
+		return only;
 	}
 
 	private static boolean isOfRequest(Class<?> type) {

@@ -98,8 +98,9 @@ public class PayReservation {
 	private Mono<Reservation> payable(TokenView view, Optional<Reservation> found,
 			@Nullable List<Integer> seatNumbers) {
 		return Mono.justOrEmpty(found)
-			.filter((reservation) -> seatNumbers == null || reservation.hasExactly(seatNumbers))
 			.switchIfEmpty(Mono.error(() -> new Refusal(Code.RESERVATION_NOT_FOUND)))
+			.filter((reservation) -> seatNumbers == null || reservation.hasExactly(seatNumbers))
+			.switchIfEmpty(Mono.error(() -> Refusal.because(Code.RESERVATION_NOT_FOUND, "seatNumbers")))
 			.flatMap(this::requirePending)
 			.doOnNext((reservation) -> view.requireActiveFor(reservation.concertId()));
 	}

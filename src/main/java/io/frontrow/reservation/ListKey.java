@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 public record ListKey(Instant at, String id) {
 
 	/** What the text of a key looks like. */
-	public static final String PATTERN = "\\d{1,16}\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+	public static final String PATTERN = "[0-9]{1,16}\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
 	/** Behind everything: where a list that begins with the newest begins. */
 	static final ListKey END = new ListKey(Instant.parse("9998-12-31T23:59:59Z"), "g");

@@ -124,16 +124,18 @@ public class ReserveSeats {
 
 	private Mono<Performance> target(long performanceId, SeatWish wish) {
 		return this.concerts.findPerformance(performanceId)
-			.filter((performance) -> has(performance, wish))
-			.switchIfEmpty(Mono.error(() -> new Refusal(Code.SEAT_NOT_FOUND)));
+			.flatMap((performance) -> (wish instanceof Named named) ? having(performance, named)
+					: having(performance, ((Best) wish).section()));
 	}
 
-	private static boolean has(Performance performance, SeatWish wish) {
-		if (wish instanceof Named named) {
-			return named.seatIds().stream().allMatch(performance::has);
-		}
-		String section = ((Best) wish).section();
-		return section == null || performance.section(section).isPresent();
+	private static Mono<Performance> having(Performance performance, Named wish) {
+		return wish.seatIds().stream().allMatch(performance::has) ? Mono.just(performance)
+				: Mono.error(new Refusal(Code.SEAT_NOT_FOUND));
+	}
+
+	private static Mono<Performance> having(Performance performance, @Nullable String section) {
+		return (section == null || performance.section(section).isPresent()) ? Mono.just(performance)
+				: Mono.error(Refusal.because(Code.SEAT_NOT_FOUND, "section", section));
 	}
 
 	private Mono<Reservation> refuseOtherConcert(Mono<TokenView> view, Performance performance) {

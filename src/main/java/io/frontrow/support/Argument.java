@@ -52,7 +52,8 @@ interface Argument {
 		}
 		PathVariable variable = parameter.getParameterAnnotation(PathVariable.class);
 		if (variable != null) {
-			return pathVariable(variable.value(), IDS.get(parameter.getParameterType()));
+			Class<?> type = parameter.getParameterType();
+			return pathVariable(variable.value(), IDS.get(type), (name) -> unreadable(name, type));
 		}
 		if (parameter.getParameterType() != String.class) {
 			return null;
@@ -66,7 +67,8 @@ interface Argument {
 				? (exchange) -> joined(exchange.getRequest().getQueryParams().get(parameter.getParameterName())) : null;
 	}
 
-	private static @Nullable Argument pathVariable(String name, @Nullable Function<String, Object> reader) {
+	private static @Nullable Argument pathVariable(String name, @Nullable Function<String, Object> reader,
+			Function<String, InvalidRequest> unreadable) {
 		return (reader == null) ? null : (exchange) -> {
 			Map<String, String> variables = exchange
 				.getRequiredAttribute(HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE);
@@ -74,9 +76,16 @@ interface Argument {
 				return reader.apply(String.valueOf(variables.get(name)));
 			}
 			catch (IllegalArgumentException | DateTimeException ex) {
-				throw InvalidRequest.of(name, "invalid");
+				throw unreadable.apply(name);
 			}
 		};
+	}
+
+	private static InvalidRequest unreadable(String name, Class<?> type) {
+		if (type == long.class) {
+			return InvalidRequest.of(name, "whole", 1, Long.MAX_VALUE);
+		}
+		return InvalidRequest.of(name, (type == UUID.class) ? "uuid" : "date");
 	}
 
 	/** Where there are several, they are one that is not of the right form. */

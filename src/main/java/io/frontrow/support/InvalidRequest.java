@@ -32,10 +32,11 @@ public class InvalidRequest extends Refusal {
 	}
 
 	/**
-	 * What the constraints of a body's fields say.
+	 * What the constraints of a body's fields say, in the order of the fields.
 	 */
-	static InvalidRequest of(Errors errors) {
-		return new InvalidRequest(errors.getFieldErrors().stream().map(InvalidRequest::fault).toList());
+	static InvalidRequest of(Class<?> body, Errors errors) {
+		return new InvalidRequest(
+				RequestFields.inOrder(body, errors.getFieldErrors().stream().map(InvalidRequest::fault).toList()));
 	}
 
 	/** The first argument is the field's own name, which the answer gives already. */

@@ -65,7 +65,7 @@ class JsonBodies {
 			Errors errors = new BeanPropertyBindingResult(body, "body");
 			this.validator.validate(body, errors);
 			if (errors.hasErrors()) {
-				throw InvalidRequest.of(errors);
+				throw InvalidRequest.of(type, errors);
 			}
 		}
 		return body;
@@ -76,7 +76,7 @@ class JsonBodies {
 			return this.json.readValue(bytes, type);
 		}
 		catch (JacksonException ex) {
-			throw UnreadableInput.explain(ex);
+			throw UnreadableInput.explain(ex, type);
 		}
 	}
 

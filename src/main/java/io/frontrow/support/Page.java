@@ -1,7 +1,5 @@
 package io.frontrow.support;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 
@@ -14,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limit how many items at most
  * @param after the sort key of the last item seen, or null at the start
+ * @param listing the list
  */
-public record Page(int limit, @Nullable String after) {
+public record Page(int limit, @Nullable String after, Listing listing) {
 
 	public static final int LIMIT_DEFAULT = 20;
 
@@ -25,30 +24,27 @@ public record Page(int limit, @Nullable String after) {
 
 	/**
 	 * Reads the query parameters as they came.
-	 * @param keyPattern what a sort key of this list looks like
-	 * @throws InvalidRequest if either is not of the contract's form
+	 * @throws InvalidRequest if either is not of the contract's form, or the cursor is
+	 * one of another list
 	 */
-	public static Page of(@Nullable String limit, @Nullable String cursor, String keyPattern) {
+	public static Page of(@Nullable String limit, @Nullable String cursor, Listing listing) {
 		return new Page((limit != null) ? parseLimit(limit) : LIMIT_DEFAULT,
-				(cursor != null) ? parseCursor(cursor, keyPattern) : null);
+				(cursor != null) ? parseCursor(cursor, listing) : null, listing);
 	}
 
 	private static int parseLimit(String limit) {
 		if (!limit.matches("[1-9]\\d{0,2}") || Integer.parseInt(limit) > LIMIT_MAX) {
-			throw InvalidRequest.of("limit", "range", 1, LIMIT_MAX);
+			throw InvalidRequest.of("limit", "whole", 1, LIMIT_MAX);
 		}
 		return Integer.parseInt(limit);
 	}
 
-	private static String parseCursor(String cursor, String keyPattern) {
-		if (!cursor.isEmpty() && cursor.length() <= CURSOR_LENGTH_MAX && cursor.matches("[A-Za-z0-9_-]+")
-				&& cursor.length() % 4 != 1) {
-			String key = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
-			if (key.matches(keyPattern)) {
-				return key;
-			}
+	private static String parseCursor(String cursor, Listing listing) {
+		String key = (cursor.length() <= CURSOR_LENGTH_MAX) ? listing.key(cursor) : null;
+		if (key == null) {
+			throw InvalidRequest.of("cursor", "cursor");
 		}
-		throw InvalidRequest.of("cursor", "invalid");
+		return key;
 	}
 
 	/**
@@ -73,8 +69,7 @@ public record Page(int limit, @Nullable String after) {
 		if (fetched.size() <= this.limit) {
 			return null;
 		}
-		String key = String.valueOf(sortKey.apply(fetched.get(this.limit - 1)));
-		return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(StandardCharsets.US_ASCII));
+		return this.listing.cursor(sortKey.apply(fetched.get(this.limit - 1)));
 	}
 
 }

@@ -43,19 +43,19 @@ public class Problems {
 		for (Locale language : LANGUAGES) {
 			Map<Code, String> ofLanguage = new EnumMap<>(Code.class);
 			for (Code code : Code.values()) {
-				ofLanguage.put(code, beginning(code, language));
+				ofLanguage.put(code, beginning(code, text(code + ".detail", List.of(), language), language));
 			}
 			this.beginnings.put(language, ofLanguage);
 		}
 	}
 
 	/** A JSON object that is still open. */
-	private String beginning(Code code, Locale language) {
+	private String beginning(Code code, String detail, Locale language) {
 		Map<String, Object> members = new LinkedHashMap<>();
 		members.put("type", "urn:frontrow:problem:" + code.name().toLowerCase(Locale.ROOT).replace('_', '-'));
 		members.put("title", text(code + ".title", List.of(), language));
 		members.put("status", code.status().value());
-		members.put("detail", text(code + ".detail", List.of(), language));
+		members.put("detail", detail);
 		String whole = this.json.writeValueAsString(members);
 		return whole.substring(0, whole.length() - 1);
 	}
@@ -104,8 +104,15 @@ public class Problems {
 		if (refusal instanceof InvalidRequest invalid) {
 			members.put("errors", invalid.faults().stream().map((fault) -> error(fault, language)).toList());
 		}
-		String beginning = Objects.requireNonNull(this.beginnings.get(language)).get(refusal.code());
-		return beginning + ',' + this.json.writeValueAsString(members).substring(1);
+		return beginning(refusal, language) + ',' + this.json.writeValueAsString(members).substring(1);
+	}
+
+	private String beginning(Refusal refusal, Locale language) {
+		Refusal.Reason reason = refusal.reason();
+		return (reason != null)
+				? beginning(refusal.code(), text(refusal.code() + "." + reason.name(), reason.args(), language),
+						language)
+				: Objects.requireNonNull(Objects.requireNonNull(this.beginnings.get(language)).get(refusal.code()));
 	}
 
 	private Map<String, String> error(InvalidRequest.FieldFault fault, Locale language) {

@@ -1,6 +1,9 @@
 package io.frontrow.support;
 
+import java.util.List;
 import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer of the contract that is not a success. Thrown by any room, turned into
@@ -18,6 +21,8 @@ public class Refusal extends RuntimeException {
 	private final transient Map<String, Object> properties;
 
 	private final long retryAfterSeconds;
+
+	private final transient @Nullable Reason reason;
 
 	/**
 	 * @param code the code that clients see
@@ -37,10 +42,25 @@ public class Refusal extends RuntimeException {
 	}
 
 	private Refusal(Code code, Map<String, Object> properties, long retryAfterSeconds) {
-		super(code + " " + properties, null, false, false);
+		this(code, properties, retryAfterSeconds, null);
+	}
+
+	private Refusal(Code code, Map<String, Object> properties, long retryAfterSeconds, @Nullable Reason reason) {
+		super(code + " " + properties + ((reason != null) ? " " + reason : ""), null, false, false);
 		this.code = code;
 		this.properties = properties;
 		this.retryAfterSeconds = retryAfterSeconds;
+		this.reason = reason;
+	}
+
+	/**
+	 * A refusal whose detail is another than the usual one of its code.
+	 * @param reason the name of the detail: its text is in {@code messages*.properties}
+	 * under the code and this name
+	 * @param args what the text's placeholders stand for
+	 */
+	public static Refusal because(Code code, String reason, Object... args) {
+		return new Refusal(code, Map.of(), RETRY_AFTER_SECONDS, new Reason(reason, List.of(args)));
 	}
 
 	public Refusal(Code code) {
@@ -57,6 +77,15 @@ public class Refusal extends RuntimeException {
 
 	public Map<String, Object> properties() {
 		return this.properties;
+	}
+
+	/** Null where the usual detail of the code says enough. */
+	@Nullable Reason reason() {
+		return this.reason;
+	}
+
+	/** Which detail is told, and with which values. */
+	record Reason(String name, List<Object> args) {
 	}
 
 }

@@ -32,11 +32,19 @@ final class StallWatch {
 	 */
 	private static final int LOOKS_WITHOUT_ANSWER = 3;
 
+	/**
+	 * Until the server has answered for the first time, 5 s: this process has just
+	 * started, and its first statements wait for classes and connections of its own.
+	 */
+	private static final int LOOKS_WITHOUT_FIRST_ANSWER = 25;
+
 	private final String server;
 
 	private final Set<Awaited<?>> awaited = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean answered;
+
+	private volatile boolean hasEverAnswered;
 
 	private final AtomicLong looks = new AtomicLong();
 
@@ -82,6 +90,7 @@ final class StallWatch {
 	}
 
 	private void look() {
+		this.hasEverAnswered |= this.answered;
 		this.silentLooks = this.answered ? 0 : this.silentLooks + 1;
 		this.answered = false;
 		long now = System.nanoTime();
@@ -129,7 +138,8 @@ final class StallWatch {
 
 		private void look(long nowNanos) {
 			long silent = Math.min(StallWatch.this.silentLooks, StallWatch.this.looks.get() - this.sinceLook);
-			if (silent >= LOOKS_WITHOUT_ANSWER) {
+			int silentMost = StallWatch.this.hasEverAnswered ? LOOKS_WITHOUT_ANSWER : LOOKS_WITHOUT_FIRST_ANSWER;
+			if (silent >= silentMost) {
 				fail(new TimeoutException(StallWatch.this.server + " has answered nobody for a while"));
 			}
 			else if (nowNanos - this.untilNanos > 0) {

@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Reads JSON by the letter: unknown fields, repeated fields, numbers sent as strings or
- * with a fraction, and strings sent as numbers are errors. A client that misspells
- * {@code amount} must not charge nothing.
+ * with a fraction where a whole number is wanted, and strings sent as numbers are errors.
+ * A client that misspells {@code amount} must not charge nothing.
  */
 @Component
 class StrictJson implements JsonMapperBuilderCustomizer {
@@ -36,7 +36,9 @@ class StrictJson implements JsonMapperBuilderCustomizer {
 			// The offset of a performance is data, not a way of writing it.
 			.disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE, DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS);
 		builder.addModule(new SimpleModule("strict").addDeserializer(UUID.class, new StrictUuid())
-			.addDeserializer(OffsetDateTime.class, new StrictTime()));
+			.addDeserializer(OffsetDateTime.class, new StrictTime())
+			.addDeserializer(Long.class, WholeNumber.ofLongs())
+			.addDeserializer(Integer.class, WholeNumber.ofInts()));
 		builder.withCoercionConfig(LogicalType.Textual, (texts) -> {
 			texts.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail);
 			texts.setCoercion(CoercionInputShape.Float, CoercionAction.Fail);

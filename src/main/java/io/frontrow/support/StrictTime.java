@@ -16,13 +16,15 @@ import tools.jackson.databind.deser.std.StdScalarDeserializer;
  */
 public final class StrictTime extends StdScalarDeserializer<OffsetDateTime> {
 
-	/** As a regular expression of JSON Schema. */
-	public static final String FORM = "^(19[7-9]\\d|[2-9]\\d{3})-\\d{2}-\\d{2}"
-			+ "[Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?([Zz]|[+-]([01]\\d|2[0-3]):[0-5]\\d)$";
+	/**
+	 * As a regular expression of JSON Schema, whose {@code date-time} leaves out what is
+	 * no date. Offsets reach as far as Java's.
+	 */
+	public static final String FORM = "^(19[7-9][0-9]|[2-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])"
+			+ "-[0-9]{2}-[0-9]{2}[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\\.[0-9]{1,9})?"
+			+ "([Zz]|[+-](0[0-9]|1[0-7]):[0-5][0-9]|[+-]18:00)$";
 
 	private static final Pattern RFC_3339 = Pattern.compile(FORM);
-
-	private static final int YEAR_MAX = 9998;
 
 	StrictTime() {
 		super(OffsetDateTime.class);
@@ -35,7 +37,7 @@ public final class StrictTime extends StdScalarDeserializer<OffsetDateTime> {
 		}
 		String text = parser.getString().toUpperCase(Locale.ROOT);
 		try {
-			if (RFC_3339.matcher(text).matches() && OffsetDateTime.parse(text).getYear() <= YEAR_MAX) {
+			if (RFC_3339.matcher(text).matches()) {
 				return OffsetDateTime.parse(text);
 			}
 		}

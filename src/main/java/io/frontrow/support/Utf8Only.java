@@ -22,10 +22,16 @@ import org.springframework.web.server.WebFilterChain;
 @Component
 class Utf8Only implements WebFilter {
 
+	/** The name of no coding at all. */
+	private static final String PLAIN = "identity";
+
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		if (isEncoded(exchange)) {
-			return Mono.error(new UnsupportedMediaTypeStatusException("the body is compressed"));
+		String coding = exchange.getRequest().getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING);
+		if (coding != null && !coding.equalsIgnoreCase(PLAIN)) {
+			// RFC 9110, section 15.5.16: what the coding may be instead.
+			exchange.getResponse().getHeaders().set(HttpHeaders.ACCEPT_ENCODING, PLAIN);
+			return Mono.error(Refusal.because(Code.UNSUPPORTED_MEDIA_TYPE, "coding", coding));
 		}
 		try {
 			MediaType type = exchange.getRequest().getHeaders().getContentType();
@@ -40,11 +46,6 @@ class Utf8Only implements WebFilter {
 		return wantsOtherThanUtf8(exchange)
 				? Mono.error(new NotAcceptableStatusException(List.of(MediaType.APPLICATION_JSON)))
 				: chain.filter(exchange);
-	}
-
-	private static boolean isEncoded(ServerWebExchange exchange) {
-		String encoding = exchange.getRequest().getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING);
-		return encoding != null && !encoding.equalsIgnoreCase("identity");
 	}
 
 	private static boolean wantsOtherThanUtf8(ServerWebExchange exchange) {

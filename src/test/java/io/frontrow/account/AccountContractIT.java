@@ -3,6 +3,8 @@ package io.frontrow.account;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import io.frontrow.Answer;
@@ -89,13 +91,51 @@ class AccountContractIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{}", "{'amount':null}", "{'amount':0}", "{'amount':-1}", "{'amount':10000001}",
-			"{'amount':'1'}", "{'amount':1.0}", "{'amount':1.5}", "{'amount':1e3}", "{'amount':1e999}",
+			"{'amount':'1'}", "{'amount':1.5}", "{'amount':1e-1}", "{'amount':1e8}", "{'amount':1e999}",
+			"{'amount':1e999999999}", "{'amount':1e-999999999}", "{'amount':0.99999999999999999999999}",
 			"{'amount':true}", "{'amount':''}", "{'amount':[1]}", "{'amount':9223372036854775808}",
 			"{'amount':99999999999999999999}" })
 	void refusesAmount(String body) {
 		String user = user();
 		this.frontrow.post(charges(user), json(body)).send().blames("amount");
 		assertThat(this.frontrow.get("/users/" + user + "/balance").answers(200).number("balance")).isZero();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "740", "740.0", "740.00", "7.4e2", "74e1", "7400e-1" })
+	void takesWholeAmountInEveryWriting(String amount) {
+		assertThat(
+				this.frontrow.post(charges(user()), "{\"amount\":%s}".formatted(amount)).answers(200).number("balance"))
+			.isEqualTo(740);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "'740'", "740.5", "true", "[740]", "10000000000000000000000", "{}" })
+	void saysThatAmountMustBeWhole(String amount) {
+		Answer refused = this.frontrow.post(charges(user()), json("{'amount':%s}".formatted(amount))).send();
+		assertThat(refused.blames("amount").raw()).contains("must be a whole number between 1 and 10000000\"");
+	}
+
+	@Test
+	void cursorIsOfItsUserAndList() {
+		Fan fan = this.frontrow.fan("Alex").charge(1).charge(2);
+		Fan other = this.frontrow.fan("Mina").charge(1).charge(2);
+		Sale sale = this.frontrow.sale(1, 2, 0);
+		this.frontrow.sale(1, 2, 0);
+		fan.enter(sale).holdNumbers(sale, 1);
+		fan.holdNumbers(sale, 2);
+		String ofFan = "/users/" + fan.userId();
+		String ofOther = "/users/" + other.userId();
+		Map<String, String> cursors = Stream
+			.of("/concerts", ofFan + "/balance/entries", ofFan + "/reservations", ofOther + "/balance/entries")
+			.collect(Collectors.toMap((list) -> list,
+					(list) -> this.frontrow.get(list + "?limit=1").answers(200).text("nextCursor")));
+		cursors.forEach((list, cursor) -> {
+			this.frontrow.get(list + "?cursor=" + cursor).answers(200);
+			Stream.concat(cursors.keySet().stream(), Stream.of(ofOther + "/reservations"))
+				.filter((each) -> !each.equals(list))
+				.forEach((another) -> this.frontrow.get(another + "?cursor=" + cursor).send().blames("cursor"));
+		});
 	}
 
 	@Test

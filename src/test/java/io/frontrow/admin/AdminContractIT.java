@@ -1,7 +1,9 @@
 package io.frontrow.admin;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -103,7 +105,9 @@ class AdminContractIT {
 			maxSeatsPerUser         | {'maxSeatsPerUser':0}
 			maxSeatsPerUser         | {'maxSeatsPerUser':101}
 			maxSeatsPerUser         | {'maxSeatsPerUser':'4'}
-			maxSeatsPerUser         | {'maxSeatsPerUser':4.0}
+			maxSeatsPerUser         | {'maxSeatsPerUser':4.5}
+			saleClosesAt            | {'saleClosesAt':'2026-11-01T00:00:00Z'}
+			saleClosesAt            | {'saleOpensAt':'2026-10-01T00:00:00Z','saleClosesAt':'2026-11-01T00:00:00Z'}
 			currency                | {'currency':'KRW'}
 			performances            | {'performances':null}
 			performances            | {'performances':[]}
@@ -124,6 +128,7 @@ class AdminContractIT {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
 			venue            | {'venue':null}
+			startsAt         | {'startsAt':'2020-05-01T19:30:00+09:00'}
 			venue            | {'venue':''}
 			sections         | {'sections':null}
 			sections         | {'sections':[]}
@@ -160,14 +165,14 @@ class AdminContractIT {
 			rows        | 0
 			rows        | 501
 			rows        | '1'
-			rows        | 1.0
+			rows        | 1.5
 			seatsPerRow | null
 			seatsPerRow | 0
 			seatsPerRow | 501
 			price       | null
 			price       | -1
 			price       | 10000001
-			price       | 1e3
+			price       | 1e8
 			colour      | 'red'
 			""")
 	void refusesSection(String field, String value) {
@@ -260,11 +265,14 @@ class AdminContractIT {
 			admitPerTick     | 'admitPerTick':100001
 			admitPerTick     | 'admitPerTick':null
 			admitPerTick     | 'admitPerTick':'5'
-			admitPerTick     | 'admitPerTick':5.0
-			admitPerTick     | 'admitPerTick':5e0
+			admitPerTick     | 'admitPerTick':5.5
+			admitPerTick     | 'admitPerTick':5e-1
+			admitPerTick     | 'admitPerTick':1e999999999
 			admitPerTick     | 'admitPerTick':99999999999999999999
 			tickSeconds      | 'tickSeconds':0.09
 			tickSeconds      | 'tickSeconds':3600.1
+			tickSeconds      | 'tickSeconds':0.1234
+			tickSeconds      | 'tickSeconds':1.0005
 			tickSeconds      | 'tickSeconds':null
 			tickSeconds      | 'tickSeconds':'1'
 			tickSeconds      | 'tickSeconds':1e999
@@ -301,6 +309,71 @@ class AdminContractIT {
 			.send()
 			.blames(field);
 		assertThat(this.frontrow.line(this.untouched).get("settings")).hasToString(DEFAULTS);
+	}
+
+	/** To JSON, 5.0 and 5 are one number. */
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			admitPerTick     | 5.0         | 5
+			admitPerTick     | 5e2         | 500
+			tickSeconds      | 0.1230      | 0.123
+			tickSeconds      | 1.25e1      | 12.5
+			maxActive        | 7.00        | 7
+			laneShares       | [1.0,2,4,8] | [1,2,4,8]
+			""")
+	void takesWholeNumberInEveryWriting(String field, String written, String value) {
+		Answer changed = this.frontrow
+			.patch("/admin/queues/" + this.tuned.concertId(), "{\"%s\":%s}".formatted(field, written))
+			.asOperator()
+			.answers(200);
+		assertThat(changed.get("settings").get(field)).hasToString(value);
+	}
+
+	@Test
+	void namesFaultsInTheOrderOfTheFields() {
+		assertThat(fields(this.frontrow
+			.patch("/admin/queues/" + this.untouched.concertId(),
+					"{\"speed\":1,\"closed\":1,\"tickSeconds\":0,\"admitPerTick\":0}")
+			.asOperator()
+			.send())).containsExactly("admitPerTick", "tickSeconds", "closed", "speed");
+		String section = "{\"price\":-1,\"seatsPerRow\":0,\"rows\":0,\"name\":\"\"}";
+		assertThat(fields(announcing("""
+				{"performances":[
+				  {"sections":[{"name":"A","rows":1,"seatsPerRow":1,"price":0},%s],"venue":"x","startsAt":null},
+				  {"sections":[%s],"venue":"","startsAt":"2037-05-01T19:30:00Z"}],
+				 "maxSeatsPerUser":0,"artist":"","title":""}""".formatted(section, section)).send())).containsExactly(
+				"title", "artist", "maxSeatsPerUser", "performances[0].startsAt", "performances[0].sections[1].name",
+				"performances[0].sections[1].rows", "performances[0].sections[1].seatsPerRow",
+				"performances[0].sections[1].price", "performances[1].venue", "performances[1].sections[0].name",
+				"performances[1].sections[0].rows", "performances[1].sections[0].seatsPerRow",
+				"performances[1].sections[0].price");
+		assertThat(fields(announcing(new SalePlan().startsAt("2020-05-01T19:30:00+09:00")
+			.startsAt("2020-05-02T19:30:00+09:00")
+			.section("A", 1, 1, 0)
+			.section("A", 1, 1, 0)
+			.closesAt("2020-05-01T19:30:00+09:00")
+			.opensAt("2020-04-01T19:30:00+09:00")
+			.body()).send())).containsExactly("saleOpensAt", "saleClosesAt", "performances[0].startsAt",
+					"performances[0].sections[1].name", "performances[1].startsAt", "performances[1].sections[1].name");
+	}
+
+	private static List<String> fields(Answer refused) {
+		return refused.isProblem(400, "INVALID_REQUEST")
+			.get("errors")
+			.valueStream()
+			.map((error) -> error.get("field").stringValue())
+			.toList();
+	}
+
+	@Test
+	void tellsOperatorsApartByCase() {
+		for (String name : List.of("ADMIN", "Admin", "admin ", "")) {
+			String credentials = name + Frontrow.OPERATOR.substring(Frontrow.OPERATOR.indexOf(':'));
+			this.frontrow.get("/admin/queues/1")
+				.header("Authorization",
+						"Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)))
+				.isRefused(401, "AUTHENTICATION_REQUIRED");
+		}
 	}
 
 	@ParameterizedTest

@@ -55,6 +55,20 @@ class IdempotencyContractIT {
 		assertThat(fan.balance()).isEqualTo(1_000);
 	}
 
+	/** As the draft standard writes it. */
+	@Test
+	void keyInDoubleQuotesIsTheKeyBetweenThem() {
+		Fan fan = this.frontrow.fan("standard");
+		Answer first = charging(fan, 500).header(KEY, "\"k-1\"").answers(200);
+		assertReplayed(charging(fan, 500).header(KEY, "k-1").answers(200), first);
+		assertReplayed(charging(fan, 500).header(KEY, "\"k-1\"").answers(200), first);
+		charging(fan, 500).header(KEY, "\"k-1").answers(200);
+		charging(fan, 500).header(KEY, "\"" + "k".repeat(64) + "\"").answers(200);
+		assertReplayed(charging(fan, 500).header(KEY, "k".repeat(64)).answers(200),
+				charging(fan, 500).header(KEY, "\"" + "k".repeat(64) + "\"").answers(200));
+		assertThat(fan.balance()).isEqualTo(1_500);
+	}
+
 	@Test
 	void keysOfTwoUsersAreIndependent() {
 		Fan one = this.frontrow.fan("one");

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 import io.frontrow.Answer;
 import io.frontrow.Call;
@@ -57,6 +58,7 @@ class PaymentContractIT {
 		String reservation = fan.holdNumbers(sale, 1);
 		String expiresAt = fan.state().text("expiresAt");
 		Answer refused = fan.pay(reservation).isProblem(402, "INSUFFICIENT_BALANCE");
+		assertThat(refused.text("detail")).contains("If you send an Idempotency-Key, send a new one");
 		assertThat(refused.number("balance")).isEqualTo(999);
 		assertThat(refused.number("amount")).isEqualTo(1_000);
 		assertThat(fan.balance()).isEqualTo(999);
@@ -111,8 +113,11 @@ class PaymentContractIT {
 		String reservation = fan.holdNumbers(sale, 2, 5);
 		for (List<Integer> others : List.of(List.of(2), List.of(5), List.of(2, 4), List.of(2, 5, 6), List.of(2, 2),
 				List.of(1))) {
-			paying(fan, reservation, others).isRefused(404, "RESERVATION_NOT_FOUND");
+			assertThat(paying(fan, reservation, others).isRefused(404, "RESERVATION_NOT_FOUND").text("detail"))
+				.contains("seatNumbers");
 		}
+		assertThat(fan.pay(UUID.randomUUID().toString()).isProblem(404, "RESERVATION_NOT_FOUND").text("detail"))
+			.doesNotContain("seat");
 		assertThat(fan.balance()).isEqualTo(5_000);
 		paying(fan, reservation, List.of(5, 2)).answers(201);
 		paying(fan, reservation, List.of(2)).isRefused(404, "RESERVATION_NOT_FOUND");
@@ -144,7 +149,7 @@ class PaymentContractIT {
 			reservationId  | {'reservationId':1}
 			seatNumbers[0] | {'reservationId':'01a1fd69-3a16-7162-89d7-a413d0bcc19b','seatNumbers':[null]}
 			seatNumbers[0] | {'reservationId':'01a1fd69-3a16-7162-89d7-a413d0bcc19b','seatNumbers':['1']}
-			seatNumbers[0] | {'reservationId':'01a1fd69-3a16-7162-89d7-a413d0bcc19b','seatNumbers':[1.0]}
+			seatNumbers[0] | {'reservationId':'01a1fd69-3a16-7162-89d7-a413d0bcc19b','seatNumbers':[1.5]}
 			seatNumbers    | {'reservationId':'01a1fd69-3a16-7162-89d7-a413d0bcc19b','seatNumbers':1}
 			seatNumbers    | {'reservationId':'01a1fd69-3a16-7162-89d7-a413d0bcc19b','seatNumbers':'1'}
 			amount         | {'reservationId':'01a1fd69-3a16-7162-89d7-a413d0bcc19b','amount':1}

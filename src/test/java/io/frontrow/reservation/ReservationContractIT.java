@@ -105,7 +105,7 @@ class ReservationContractIT {
 			performanceId | {'performanceId':null,'seatIds':[1]}
 			performanceId | {'performanceId':0,'seatIds':[1]}
 			performanceId | {'performanceId':'1','seatIds':[1]}
-			performanceId | {'performanceId':1.0,'seatIds':[1]}
+			performanceId | {'performanceId':1.5,'seatIds':[1]}
 			performanceId | {'performanceId':[1],'seatIds':[1]}
 			seatIds       | {'performanceId':1}
 			seatIds       | {'performanceId':1,'seatIds':null}
@@ -119,13 +119,37 @@ class ReservationContractIT {
 			seatIds[1]    | {'performanceId':1,'seatIds':[1,0]}
 			seatIds[0]    | {'performanceId':1,'seatIds':[-1]}
 			seatIds[0]    | {'performanceId':1,'seatIds':['1']}
-			seatIds[0]    | {'performanceId':1,'seatIds':[1.0]}
+			seatIds[0]    | {'performanceId':1,'seatIds':[1.5]}
+			bestAvailable.section | {'performanceId':1,'bestAvailable':{'count':1,'section':''}}
+			bestAvailable.section | {'performanceId':1,'bestAvailable':{'count':1,'section':1}}
+			bestAvailable.count | {'performanceId':1,'bestAvailable':{'count':5}}
+			bestAvailable | {'performanceId':1,'seatIds':[1],'bestAvailable':{'count':1}}
 			seatIds[0]    | {'performanceId':1,'seatIds':[[1]]}
 			seatIds[0]    | {'performanceId':1,'seatIds':[99999999999999999999]}
 			seats         | {'performanceId':1,'seatIds':[1],'seats':[1]}
 			""")
 	void refusesMalformedRequest(String field, String body) {
 		this.frontrow.post("/reservations", body.replace('\'', '"')).token("x").send().blames(field);
+	}
+
+	@Test
+	void saysThatSectionIsTooLongOrUnknown() {
+		Sale sale = this.frontrow.sale(new SalePlan().section("😀".repeat(50), 1, 2, 0));
+		Fan fan = this.frontrow.fan("Alex").enter(sale);
+		Answer tooLong = fan.reserving(best(sale, "A".repeat(51))).send().blames("bestAvailable.section");
+		assertThat(tooLong.raw()).contains("must be a text of 1 to 50 characters");
+		Answer unknown = fan.reserving(best(sale, "Nowhere's {0} \\\"B\\\"")).isRefused(404, "SEAT_NOT_FOUND");
+		assertThat(unknown.text("detail")).isEqualTo("This performance has no section named \"Nowhere's {0} \"B\"\".");
+		Answer korean = fan.reserving(best(sale, "B")).header("Accept-Language", "ko").isRefused(404, "SEAT_NOT_FOUND");
+		assertThat(korean.text("detail")).contains("\"B\" 구역");
+		assertThat(fan.reserving(sale.performanceId(), List.of(1L)).isRefused(404, "SEAT_NOT_FOUND").text("detail"))
+			.contains("seats");
+		fan.reserving(best(sale, "😀".repeat(50))).answers(201);
+	}
+
+	private static String best(Sale sale, String section) {
+		return "{\"performanceId\":%d,\"bestAvailable\":{\"count\":1,\"section\":\"%s\"}}"
+			.formatted(sale.performanceId(), section);
 	}
 
 	@Test
@@ -166,9 +190,10 @@ class ReservationContractIT {
 
 	@Test
 	void reservesNothingOnceTheSaleClosed() {
-		Sale sale = this.frontrow.sale(new SalePlan().startsAt("2020-05-01T19:30:00+09:00")
+		Sale sale = this.frontrow.sale(new SalePlan().startsAt("2037-04-30T19:30:00+09:00")
 			.startsAt("2037-05-01T19:30:00+09:00")
 			.section("A", 1, 1, 0));
+		Books.closeSale(sale.performanceId());
 		Fan fan = this.frontrow.fan("Alex").enter(sale);
 		fan.reserve(sale, fan.seats(sale).get(0)).isProblem(409, "SALE_CLOSED");
 		Long ahead = fan.houses(sale, "2037-05-01").get(0).get("seats").get(0).get("seatId").longValue();

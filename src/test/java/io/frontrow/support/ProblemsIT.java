@@ -2,7 +2,13 @@ package io.frontrow.support;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.ResourceBundle;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import io.frontrow.Answer;
 import io.frontrow.Call;
@@ -202,6 +208,89 @@ class ProblemsIT {
 	@Test
 	void namesEveryFaultyFieldAtOnce() {
 		this.frontrow.post("/queue/tokens", "{}").send().blames("userId").blames("concertId");
+	}
+
+	@Test
+	void namesFaultyFieldsInTheirOrder() {
+		for (String body : List.of("{}", "{\"concertId\":0}", "{\"concertId\":null,\"userId\":null}")) {
+			assertThat(this.frontrow.post("/queue/tokens", body).send().blames("userId").get("errors"))
+				.extracting((error) -> error.get("field").stringValue())
+				.containsExactly("userId", "concertId");
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					/users                | name                          | {'name':'x','name':'y'}
+					/users                | name                          | {'name':'x','name':null}
+					/queue/tokens         | concertId                     | {'concertId':1,'userId':null,'concertId':1}
+					/reservations         | bestAvailable.count           | {'performanceId':1,'bestAvailable':{'count':1,'count':2}}
+					/admin/concerts       | performances[1].sections[0].name | {'performances':[{},{'sections':[{'name':'','name':''}]}]}
+					""")
+	void namesFieldThatStandsThereTwice(String path, String field, String body) {
+		Answer refused = this.frontrow.post(path, body.replace('\'', '"')).asOperator().send().blames(field);
+		assertThat(refused.raw()).contains("twice");
+	}
+
+	@Test
+	void namesSettingThatStandsThereTwice() {
+		this.frontrow.patch("/admin/queues/1", "{\"paused\":true,\"paused\":true}")
+			.asOperator()
+			.send()
+			.blames("paused");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					/queue/tokens   | {'userId':'1'}                       | must be a UUID of 36 characters
+					/queue/tokens   | {'userId':1}                         | must be a UUID of 36 characters
+					/queue/tokens   | {'concertId':'1'}                    | must be a whole number between 1 and 9223372036854775807
+					/reservations   | {'seatIds':1}                        | must be a list of 1 to 4 entries
+					/reservations   | {'bestAvailable':[]}                 | must be a JSON object
+					/reservations   | {'performanceId':1}                  | is required, or bestAvailable instead of it
+					/payments       | {'seatNumbers':1}                    | must be a list
+					/payments       | {'seatNumbers':['1']}                | must be a whole number between 1 and 2147483647
+					/users          | {'name':1}                           | must be a text of 1 to 100 characters
+					/users          | [1]                                  | must be a JSON object
+					/users          | {'name':                             | is not valid JSON: line 1, column
+					/admin/concerts | {'saleOpensAt':'2037-05-01'}         | must be a time of RFC 3339 with an offset
+					/admin/concerts | {'saleOpensAt':'9999-05-01T00:00:00Z'} | in the years 1970 to 9998
+					/admin/concerts | {'performances':[{'startsAt':'x'}]}  | such as \\"2037-05-01T19:30:00+09:00\\"
+					""")
+	void saysWhatFieldMustBe(String path, String body, String message) {
+		Answer refused = this.frontrow.post(path, body.replace('\'', '"'))
+			.asOperator()
+			.isRefused(400, "INVALID_REQUEST");
+		assertThat(refused.raw()).contains(message);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			/users/x/balance           | must be a UUID of 36 characters
+			/concerts/x                | must be a whole number between 1 and 9223372036854775807
+			/concerts/1/dates/x/seats  | must be a date such as
+			/concerts?limit=0          | must be a whole number between 1 and 100
+			/concerts?cursor=x         | of this list
+			""")
+	void saysWhatParameterMustBe(String path, String message) {
+		assertThat(get("/api/v1" + path).isRefused(400, "INVALID_REQUEST").raw()).contains(message);
+	}
+
+	/** Each text has its Korean, and no placeholder is left open. */
+	@Test
+	void everyTextIsThereInBothLanguages() {
+		ResourceBundle english = ResourceBundle.getBundle("messages", Locale.ROOT);
+		ResourceBundle korean = ResourceBundle.getBundle("messages", Locale.KOREAN);
+		assertThat(korean.keySet()).isEqualTo(english.keySet()).allSatisfy((key) -> {
+			assertThat(isKorean(korean.getString(key))).as(key).isTrue();
+			assertThat(placeholders(korean.getString(key))).as(key).isEqualTo(placeholders(english.getString(key)));
+		});
+	}
+
+	private static Set<String> placeholders(String text) {
+		return Pattern.compile("\\{\\d}").matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
 	}
 
 	@Test

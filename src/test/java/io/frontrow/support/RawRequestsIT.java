@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
+import io.frontrow.Answer;
 import io.frontrow.Frontrow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -74,9 +75,15 @@ class RawRequestsIT {
 
 	@Test
 	void compressedBodyIsUnsupported() {
-		this.frontrow.post("/users", "{\"name\":\"x\"}")
-			.header("Content-Encoding", "gzip")
+		Answer refused = this.frontrow.post("/users", "{\"name\":\"x\"}")
+			.header("Content-Encoding", "gzip, br")
 			.isRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+		assertThat(refused.text("detail")).contains("\"gzip, br\"");
+		assertThat(refused.header("Accept-Encoding")).hasValue("identity");
+		this.frontrow.post("/users", "{\"name\":\"x\"}").header("Content-Encoding", "identity").answers(201);
+		Answer text = this.frontrow.post("/users", "").body("x", "text/plain").isRefused(415, "UNSUPPORTED_MEDIA_TYPE");
+		assertThat(text.header("Accept-Encoding")).isEmpty();
+		assertThat(text.text("detail")).contains("application/json");
 	}
 
 	private String exchange(String request) throws IOException {

@@ -23,8 +23,27 @@ class StallWatchTest {
 	@Test
 	void serverThatAnswersNobodyIsGivenUp() {
 		Disposable looking = this.watch.start();
+		this.watch.noteAnswer();
 		Awaited<String> awaited = this.watch.await(PATIENCE);
 		assertThatThrownBy(() -> awaited.answer().block(Duration.ofSeconds(3))).hasMessageContaining("nobody");
+		looking.dispose();
+	}
+
+	/** When this process has just started, its own first statement takes longer. */
+	@Test
+	void serverThatHasNotAnsweredYetHasMoreTime() {
+		Disposable looking = this.watch.start();
+		Awaited<String> awaited = this.watch.await(PATIENCE);
+		Mono.delay(PAUSE).doOnNext((tick) -> awaited.answer("well")).subscribe();
+		assertThatNoException().isThrownBy(() -> awaited.answer().block(Duration.ofSeconds(3)));
+		looking.dispose();
+	}
+
+	@Test
+	void serverThatNeverAnswersIsGivenUpToo() {
+		Disposable looking = this.watch.start();
+		Awaited<String> awaited = this.watch.await(PATIENCE);
+		assertThatThrownBy(() -> awaited.answer().block(Duration.ofSeconds(12))).hasMessageContaining("nobody");
 		looking.dispose();
 	}
 
@@ -40,6 +59,7 @@ class StallWatchTest {
 	@Test
 	void pauseOfTheProcessFailsNobody() throws InterruptedException {
 		Disposable looking = this.watch.start();
+		this.watch.noteAnswer();
 		Awaited<String> awaited = this.watch.await(PATIENCE);
 		pauseTimers();
 		this.watch.noteAnswer();

@@ -15,8 +15,10 @@ import io.frontrow.idempotency.Idempotency;
 import io.frontrow.support.Answers;
 import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.Code;
+import io.frontrow.support.Listing;
 import io.frontrow.support.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -90,8 +92,10 @@ class AccountController {
 	@Answers(status = 200, codes = Code.USER_NOT_FOUND)
 	Mono<EntriesBody> entries(@PathVariable("userId") UUID userId,
 			@RequestParam(required = false) @Nullable String limit,
-			@RequestParam(required = false) @Nullable String cursor) {
-		Page page = Page.of(limit, cursor, "\\d{1,18}");
+			@Parameter(schema = @Schema(type = "string",
+					pattern = "^" + Listing.NUMBER + "~entries" + Listing.OWNERS_MARK + "$")) @RequestParam(
+							required = false) @Nullable String cursor) {
+		Page page = Page.of(limit, cursor, new Listing("entries", userId, Listing.NUMBER));
 		return this.entries.of(userId, page)
 			.map((fetched) -> new EntriesBody(page.shown(fetched).stream().map(EntryBody::of).toList(),
 					page.nextCursor(fetched, LedgerEntry::number)));

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(minProperties = 1)
 record LineChangeRequest(@Min(1) @Max(QueuePatch.ADMIT_PER_TICK_MAX) Integer admitPerTick,
-		@DecimalMin(QueuePatch.TICK_SECONDS_MIN) @DecimalMax(QueuePatch.TICK_SECONDS_MAX) BigDecimal tickSeconds,
+		@DecimalMin(QueuePatch.TICK_SECONDS_MIN) @DecimalMax(QueuePatch.TICK_SECONDS_MAX) @Schema(
+				multipleOf = 0.001) BigDecimal tickSeconds,
 		@Min(1) @Max(QueuePatch.MAX_ACTIVE_MAX) @Nullable Integer maxActive,
 		@Min(1) @Max(QueuePatch.DAY_SECONDS) Integer activeTtlSeconds,
 		@Min(1) @Max(QueuePatch.DAY_SECONDS) Integer holdTtlSeconds, Boolean paused, Boolean closed,

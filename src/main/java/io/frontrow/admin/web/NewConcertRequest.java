@@ -35,7 +35,7 @@ record NewConcertRequest(@Text(max = 200) @Nullable String title, @Text(max = 20
 	private static final int CAPACITY_MAX = 100_000;
 
 	/**
-	 * @param now a sale that opens may not have opened
+	 * @param now no time of the request is before it
 	 * @throws InvalidRequest naming every field that breaks a rule across fields
 	 */
 	NewConcert checked(Instant now) {
@@ -51,8 +51,11 @@ record NewConcertRequest(@Text(max = 200) @Nullable String title, @Text(max = 20
 		else if (concert.saleOpensAt() != null && !concert.saleOpensAt().isAfter(now)) {
 			faults.add(new FieldFault("saleOpensAt", "past", List.of()));
 		}
+		if (concert.saleClosesAt() != null && !concert.saleClosesAt().isAfter(now)) {
+			faults.add(new FieldFault("saleClosesAt", "past", List.of()));
+		}
 		for (int index = 0; index < concert.performances().size(); index++) {
-			check(concert.performances().get(index), "performances[" + index + "]", faults);
+			check(concert.performances().get(index), now, "performances[" + index + "]", faults);
 		}
 		if (!faults.isEmpty()) {
 			throw new InvalidRequest(faults);
@@ -60,7 +63,10 @@ record NewConcertRequest(@Text(max = 200) @Nullable String title, @Text(max = 20
 		return concert;
 	}
 
-	private static void check(NewPerformance performance, String path, List<FieldFault> faults) {
+	private static void check(NewPerformance performance, Instant now, String path, List<FieldFault> faults) {
+		if (!performance.startsAt().toInstant().isAfter(now)) {
+			faults.add(new FieldFault(path + ".startsAt", "past", List.of()));
+		}
 		if (performance.capacity() > CAPACITY_MAX) {
 			faults.add(new FieldFault(path + ".sections", "seats", List.of(CAPACITY_MAX)));
 		}

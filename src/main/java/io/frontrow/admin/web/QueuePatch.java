@@ -1,10 +1,10 @@
 package io.frontrow.admin.web;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 import io.frontrow.queue.LineChange;
@@ -12,6 +12,7 @@ import io.frontrow.queue.LineChange.Limit;
 import io.frontrow.queue.Ticket;
 import io.frontrow.support.InvalidRequest;
 import io.frontrow.support.InvalidRequest.FieldFault;
+import io.frontrow.support.WholeNumber;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -37,6 +38,9 @@ final class QueuePatch {
 
 	static final String TICK_SECONDS_MAX = "3600";
 
+	/** A tick is a whole number of milliseconds. */
+	private static final int TICK_DECIMALS_MAX = 3;
+
 	private static final BigDecimal TICK_MIN = new BigDecimal(TICK_SECONDS_MIN);
 
 	private static final BigDecimal TICK_MAX = new BigDecimal(TICK_SECONDS_MAX);
@@ -54,7 +58,7 @@ final class QueuePatch {
 	 */
 	static LineChange read(JsonNode body) {
 		if (!body.isObject()) {
-			throw InvalidRequest.of("body", "invalid");
+			throw InvalidRequest.of("body", "object");
 		}
 		if (body.isEmpty()) {
 			throw InvalidRequest.of("body", "nothing");
@@ -63,12 +67,12 @@ final class QueuePatch {
 	}
 
 	private LineChange read() {
+		LineChange change = new LineChange(whole("admitPerTick", ADMIT_PER_TICK_MAX), tick(), maxActive(),
+				seconds("activeTtlSeconds"), seconds("holdTtlSeconds"), flag("paused"), flag("closed"), laneShares());
 		this.body.propertyNames()
 			.stream()
 			.filter((name) -> !FIELDS.contains(name))
 			.forEach((name) -> this.faults.add(new FieldFault(name, "unknown", List.of())));
-		LineChange change = new LineChange(whole("admitPerTick", ADMIT_PER_TICK_MAX), tick(), maxActive(),
-				seconds("activeTtlSeconds"), seconds("holdTtlSeconds"), flag("paused"), flag("closed"), laneShares());
 		if (!this.faults.isEmpty()) {
 			throw new InvalidRequest(this.faults);
 		}
@@ -80,15 +84,16 @@ final class QueuePatch {
 		if (value == null) {
 			return null;
 		}
-		if (!value.isIntegralNumber()) {
+		OptionalLong whole = whole(value, most);
+		if (whole.isEmpty()) {
 			this.faults.add(new FieldFault(field, "whole", List.of(1, most)));
 			return null;
 		}
-		if (!value.canConvertToInt() || value.intValue() < 1 || value.intValue() > most) {
-			this.faults.add(new FieldFault(field, "range", List.of(1, most)));
-			return null;
-		}
-		return value.intValue();
+		return (int) whole.getAsLong();
+	}
+
+	private static OptionalLong whole(JsonNode value, int most) {
+		return value.isNumber() ? WholeNumber.read(value.decimalValue(), 1, most) : OptionalLong.empty();
 	}
 
 	private @Nullable Duration seconds(String field) {
@@ -104,21 +109,21 @@ final class QueuePatch {
 		return new Limit(value.isNull() ? null : whole("maxActive", MAX_ACTIVE_MAX));
 	}
 
-	/** Seconds, to the nearest millisecond. */
 	private @Nullable Duration tick() {
 		JsonNode value = this.body.get("tickSeconds");
 		if (value == null) {
 			return null;
 		}
-		if (!value.isNumber()) {
+		if (!value.isNumber() || !isTick(value.decimalValue())) {
 			this.faults.add(new FieldFault("tickSeconds", "number", List.of(TICK_MIN, TICK_MAX)));
 			return null;
 		}
-		if (value.decimalValue().compareTo(TICK_MIN) < 0 || value.decimalValue().compareTo(TICK_MAX) > 0) {
-			this.faults.add(new FieldFault("tickSeconds", "range", List.of(TICK_MIN, TICK_MAX)));
-			return null;
-		}
-		return Duration.ofMillis(value.decimalValue().movePointRight(3).setScale(0, RoundingMode.HALF_UP).longValue());
+		return Duration.ofMillis(value.decimalValue().movePointRight(TICK_DECIMALS_MAX).longValueExact());
+	}
+
+	private static boolean isTick(BigDecimal seconds) {
+		return seconds.compareTo(TICK_MIN) >= 0 && seconds.compareTo(TICK_MAX) <= 0
+				&& seconds.stripTrailingZeros().scale() <= TICK_DECIMALS_MAX;
 	}
 
 	private @Nullable Boolean flag(String field) {
@@ -138,17 +143,16 @@ final class QueuePatch {
 		if (value == null) {
 			return null;
 		}
-		List<Integer> shares = value.valueStream().filter(QueuePatch::isShare).map(JsonNode::intValue).toList();
+		List<Integer> shares = value.valueStream()
+			.map((share) -> whole(share, SHARE_MAX))
+			.filter(OptionalLong::isPresent)
+			.map((share) -> (int) share.getAsLong())
+			.toList();
 		if (!value.isArray() || value.size() != Ticket.LANES || shares.size() != Ticket.LANES) {
 			this.faults.add(new FieldFault("laneShares", "shares", List.of(Ticket.LANES, SHARE_MAX)));
 			return null;
 		}
 		return shares;
-	}
-
-	private static boolean isShare(JsonNode share) {
-		return share.isIntegralNumber() && share.canConvertToInt() && share.intValue() >= 1
-				&& share.intValue() <= SHARE_MAX;
 	}
 
 }

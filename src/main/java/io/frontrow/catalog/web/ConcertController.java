@@ -11,6 +11,7 @@ import io.frontrow.catalog.Concerts;
 import io.frontrow.queue.QueueToken;
 import io.frontrow.support.Answers;
 import io.frontrow.support.Code;
+import io.frontrow.support.Listing;
 import io.frontrow.support.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.frontrow.support.JsonParts;
@@ -61,8 +62,9 @@ class ConcertController {
 	@Operation(summary = "All concerts, newest first; open to everyone")
 	@Answers(status = 200)
 	Mono<ConcertsBody> list(@RequestParam(required = false) @Nullable String limit,
-			@RequestParam(required = false) @Nullable String cursor) {
-		Page page = Page.of(limit, cursor, "\\d{1,18}");
+			@Parameter(schema = @Schema(type = "string", pattern = "^" + Listing.NUMBER + "~concerts$")) @RequestParam(
+					required = false) @Nullable String cursor) {
+		Page page = Page.of(limit, cursor, Listing.open("concerts"));
 		return this.concerts.list(page)
 			.map((fetched) -> new ConcertsBody(
 					page.shown(fetched).stream().map(ConcertsBody.ListedConcert::of).toList(),

@@ -64,8 +64,9 @@ class QueueController {
 	Mono<ResponseEntity<TokenBody>> current(
 			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token,
 			@Parameter(description = "A position shown before: the answer shows none that is larger",
-					schema = @Schema(type = "integer", format = "int64", minimum = "1")) @RequestParam(
-							required = false) @Nullable String shown) {
+					schema = @Schema(type = "integer", format = "int64", minimum = "1",
+							maximum = "" + StateEvents.POSITION_MAX)) @RequestParam(
+									required = false) @Nullable String shown) {
 		return this.askState.poll(Gate.required(token), StateEvents.readShown(shown))
 			.map((Told told) -> TokenAnswer.of(told));
 	}

@@ -13,6 +13,9 @@ import org.springframework.http.codec.ServerSentEvent;
  */
 final class StateEvents {
 
+	/** 13 digits. */
+	static final long POSITION_MAX = 9_999_999_999_999L;
+
 	/** An id that is not ours says nothing, and is no mistake of the client's. */
 	private static final Pattern POSITION = Pattern.compile("[1-9]\\d{0,12}");
 
@@ -29,7 +32,7 @@ final class StateEvents {
 	 */
 	static @Nullable Long readShown(@Nullable String text) {
 		if (text != null && !POSITION.matcher(text).matches()) {
-			throw InvalidRequest.of("shown", "Min", 1);
+			throw InvalidRequest.of("shown", "whole", 1, POSITION_MAX);
 		}
 		return (text != null) ? Long.valueOf(text) : null;
 	}

@@ -20,8 +20,10 @@ import io.frontrow.reservation.ReserveSeats;
 import io.frontrow.support.Answers;
 import io.frontrow.support.Code;
 import io.frontrow.support.HttpAnswer;
+import io.frontrow.support.Listing;
 import io.frontrow.support.Page;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -126,8 +128,10 @@ class ReservationController {
 	@Answers(status = 200, codes = Code.USER_NOT_FOUND)
 	Mono<ReservationsBody> reservationsOfUser(@PathVariable("userId") UUID userId,
 			@RequestParam(required = false) @Nullable String limit,
-			@RequestParam(required = false) @Nullable String cursor) {
-		Page page = Page.of(limit, cursor, ListKey.PATTERN);
+			@Parameter(schema = @Schema(type = "string",
+					pattern = "^" + ListKey.PATTERN + "~reservations" + Listing.OWNERS_MARK + "$")) @RequestParam(
+							required = false) @Nullable String cursor) {
+		Page page = Page.of(limit, cursor, new Listing("reservations", userId, ListKey.PATTERN));
 		return this.users.requireExisting(userId)
 			.then(Mono.defer(() -> this.reservations.of(userId, page)))
 			.map((fetched) -> new ReservationsBody(page.shown(fetched).stream().map(ReservationBody::of).toList(),

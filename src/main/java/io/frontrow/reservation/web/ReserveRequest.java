@@ -4,12 +4,14 @@ import java.util.List;
 import java.util.Objects;
 
 import io.frontrow.reservation.SeatWish;
+import io.frontrow.support.EitherOf;
 import io.frontrow.support.InvalidRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
+import org.hibernate.validator.constraints.CodePointLength;
 import org.hibernate.validator.constraints.UniqueElements;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seatIds 1 to 4, all different
  */
+@EitherOf({ "seatIds", "bestAvailable" })
 record ReserveRequest(@NotNull @Min(1) @Nullable Long performanceId,
 		@Size(min = 1, max = 4) @UniqueElements @Nullable List<@NotNull @Min(1) Long> seatIds,
 		@Valid @Nullable BestRequest bestAvailable) {
@@ -33,7 +36,7 @@ record ReserveRequest(@NotNull @Min(1) @Nullable Long performanceId,
 			return new SeatWish.Best(Objects.requireNonNull(this.bestAvailable.count()), this.bestAvailable.section());
 		}
 		if (this.seatIds == null) {
-			throw InvalidRequest.of("seatIds", "NotNull");
+			throw InvalidRequest.of("seatIds", "orElse", "bestAvailable");
 		}
 		return new SeatWish.Named(this.seatIds);
 	}
@@ -50,7 +53,7 @@ record ReserveRequest(@NotNull @Min(1) @Nullable Long performanceId,
 	 * @param section null for any
 	 */
 	record BestRequest(@NotNull @Min(1) @Max(4) @Nullable Integer count,
-			@Size(min = 1, max = 50) @Nullable String section) {
+			@CodePointLength(min = 1, max = 50) @Nullable String section) {
 	}
 
 }
