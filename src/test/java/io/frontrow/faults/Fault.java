@@ -3,6 +3,7 @@ package io.frontrow.faults;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -71,6 +72,21 @@ enum Fault {
 		onWires(scene, Instance::databaseWire, Trouble.delay(Duration.ofMillis(150)),
 				() -> scene.lastsAndShows(3, "callers that wait for a connection", Instance::isShortOfConnections));
 		scene.salesGoOn();
+	}),
+
+	/**
+	 * What was written down until then, in half a second and what a busy machine adds, is
+	 * all that counts when Redis forgets.
+	 */
+	JOURNAL_AT_THE_PEAK("3,000 reservations a second for 5 s, then Redis emptied (FLUSHALL)", (scene) -> {
+		try (Rush rush = Rush.to(scene.servers(), scene.concertId())) {
+			rush.buy(Duration.ofSeconds(5));
+			Map<String, Long> turns = rush.turns();
+			scene.require(rush.isWritten(turns, Duration.ofSeconds(3)), "the journal is not written within 3 s");
+			rush.emptyRedis();
+			scene.salesGoOn();
+			scene.require(rush.turns().equals(turns), "not every turn is found with the end that it had");
+		}
 	}),
 
 	CLIENTS_HANG_UP("every client connection dropped right after its request", (scene) -> {

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.frontrow.faults.Register.Entry;
@@ -54,6 +56,14 @@ final class Ledgers {
 				SELECT s.* FROM seats s JOIN performances p USING (performance_id)
 				WHERE p.concert_id = ? ORDER BY s.seat_id""", concertId, (row) -> new Seat(row.getLong("seat_id"),
 				row.getString("status"), Objects.requireNonNullElse(row.getString("reservation_id"), "")));
+	}
+
+	/** When the turns of that concert end, by user. */
+	Map<String, Long> turns(long concertId) {
+		List<Map.Entry<String, Long>> turns = read(
+				"SELECT user_id, expires_at_ms FROM active_tokens WHERE concert_id = ?", concertId,
+				(row) -> Map.entry(row.getString("user_id"), row.getLong("expires_at_ms")));
+		return turns.stream().collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Math::max));
 	}
 
 	private <T> List<T> read(String query, Object value, Reader<T> reader) {

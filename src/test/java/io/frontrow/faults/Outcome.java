@@ -26,7 +26,8 @@ record Outcome(Fault fault, long tried, long acknowledged, long paid, long lost,
 	static final Duration HELD_AFTER_LOSS = Duration.ofSeconds(10);
 
 	private Duration recoveryLimit() {
-		return (this.fault == Fault.REDIS_EMPTIED) ? RECOVERY_LIMIT.plus(HELD_AFTER_LOSS) : RECOVERY_LIMIT;
+		boolean isForgotten = this.fault == Fault.REDIS_EMPTIED || this.fault == Fault.JOURNAL_AT_THE_PEAK;
+		return isForgotten ? RECOVERY_LIMIT.plus(HELD_AFTER_LOSS) : RECOVERY_LIMIT;
 	}
 
 	/** Everything that must not be, in words; empty where all is well. */

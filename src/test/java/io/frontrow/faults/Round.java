@@ -35,7 +35,7 @@ final class Round {
 			.limit(this.buyers)
 			.toList();
 		Crowd crowd = Crowd.gather(this.stage, this.office, show, users, habit, luck.split());
-		Scene scene = new Scene(this.stage, this.office, crowd.sales(), luck.split());
+		Scene scene = new Scene(this.stage, show.concertId(), this.office, crowd.sales(), luck.split());
 		List<Buyer> buyers;
 		try {
 			crowd.sales().await(this.stage.instances(), FIRST_SALES_LIMIT);

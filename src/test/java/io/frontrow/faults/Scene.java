@@ -23,6 +23,8 @@ final class Scene {
 
 	private final Stage stage;
 
+	private final long concertId;
+
 	private final BoxOffice office;
 
 	private final Sales sales;
@@ -33,8 +35,9 @@ final class Scene {
 
 	private Duration recovery = Duration.ZERO;
 
-	Scene(Stage stage, BoxOffice office, Sales sales, SplittableRandom luck) {
+	Scene(Stage stage, long concertId, BoxOffice office, Sales sales, SplittableRandom luck) {
 		this.stage = stage;
+		this.concertId = concertId;
 		this.office = office;
 		this.sales = sales;
 		this.luck = luck;
@@ -46,6 +49,11 @@ final class Scene {
 
 	List<Instance> instances() {
 		return this.stage.instances();
+	}
+
+	/** That the buyers are at. */
+	long concertId() {
+		return this.concertId;
 	}
 
 	Instance anyInstance() {
@@ -116,6 +124,15 @@ final class Scene {
 		long unanswered = this.office.unanswered(instance, told);
 		if (unanswered > 0) {
 			this.findings.add("%s left %d requests without an answer".formatted(instance, unanswered));
+		}
+	}
+
+	/**
+	 * @param otherwise what is wrong where that does not hold
+	 */
+	void require(boolean holds, String otherwise) {
+		if (!holds) {
+			this.findings.add(otherwise);
 		}
 	}
 
