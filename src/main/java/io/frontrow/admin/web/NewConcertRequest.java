@@ -14,6 +14,7 @@ import io.frontrow.catalog.NewConcert.NewSection;
 import io.frontrow.support.InvalidRequest;
 import io.frontrow.support.InvalidRequest.FieldFault;
 import io.frontrow.support.Text;
+import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #checked}.
  */
 record NewConcertRequest(@Text(max = 200) @Nullable String title, @Text(max = 200) @Nullable String artist,
-		@Nullable OffsetDateTime saleOpensAt, @Nullable OffsetDateTime saleClosesAt,
+		@Schema(description = "Not in the past, and before the last sale closes") @Nullable OffsetDateTime saleOpensAt,
+		@Schema(description = "Not in the past; by default the start of each performance") @Nullable OffsetDateTime saleClosesAt,
 		@Min(1) @Max(100) @Nullable Integer maxSeatsPerUser,
 		@NotNull @Size(min = 1, max = 100) @Nullable List<@NotNull @Valid PerformanceRequest> performances) {
 
@@ -84,8 +86,9 @@ record NewConcertRequest(@Text(max = 200) @Nullable String title, @Text(max = 20
 	}
 
 	/** One evening. */
-	record PerformanceRequest(@NotNull @Nullable OffsetDateTime startsAt, @Text(max = 200) @Nullable String venue,
-			@NotNull @Size(min = 1, max = 500) @Nullable List<@NotNull @Valid SectionRequest> sections) {
+	record PerformanceRequest(@NotNull @Schema(description = "Not in the past") @Nullable OffsetDateTime startsAt,
+			@Text(max = 200) @Nullable String venue, @NotNull @Size(min = 1, max = 500) @Schema(
+					description = "Each with a name of its own; of at most 100,000 seats together") @Nullable List<@NotNull @Valid SectionRequest> sections) {
 
 		NewPerformance plain() {
 			return new NewPerformance(Objects.requireNonNull(this.startsAt), Objects.requireNonNull(this.venue),
