@@ -12,9 +12,9 @@ import jakarta.validation.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that people read: there, not blank, at most so many Unicode code points, without
- * control characters and without halves of surrogate pairs, which no UTF-8 column can
- * hold.
+ * A text that people read: it shows something, and has at most so many Unicode code
+ * points, without control characters and without halves of surrogate pairs, which no
+ * UTF-8 column can hold.
  */
 @Target({ ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT })
 @Retention(RetentionPolicy.RUNTIME)
@@ -41,7 +41,8 @@ public @interface Text {
 
 		@Override
 		public boolean isValid(@Nullable String text, ConstraintValidatorContext context) {
-			return text != null && !text.isBlank() && text.codePointCount(0, text.length()) <= this.max
+			return text != null && ReadableText.showsSomething(text)
+					&& text.codePointCount(0, text.length()) <= this.max
 					&& text.codePoints().noneMatch(Check::isUnreadable);
 		}
 

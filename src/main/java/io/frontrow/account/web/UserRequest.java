@@ -1,5 +1,6 @@
 package io.frontrow.account.web;
 
+import io.frontrow.support.ReadableText;
 import io.frontrow.support.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -7,4 +8,9 @@ import org.jspecify.annotations.Nullable;
  * @param name 1 to 100 characters
  */
 record UserRequest(@Text(max = 100) @Nullable String name) {
+
+	UserRequest {
+		name = ReadableText.trimmed(name);
+	}
+
 }

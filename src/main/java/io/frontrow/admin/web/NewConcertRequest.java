@@ -13,6 +13,7 @@ import io.frontrow.catalog.NewConcert.NewPerformance;
 import io.frontrow.catalog.NewConcert.NewSection;
 import io.frontrow.support.InvalidRequest;
 import io.frontrow.support.InvalidRequest.FieldFault;
+import io.frontrow.support.ReadableText;
 import io.frontrow.support.Text;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
@@ -35,6 +36,11 @@ record NewConcertRequest(@Text(max = 200) @Nullable String title, @Text(max = 20
 	private static final int MAX_SEATS_PER_USER_DEFAULT = 4;
 
 	private static final int CAPACITY_MAX = 100_000;
+
+	NewConcertRequest {
+		title = ReadableText.trimmed(title);
+		artist = ReadableText.trimmed(artist);
+	}
 
 	/**
 	 * @param now no time of the request is before it
@@ -90,6 +96,10 @@ record NewConcertRequest(@Text(max = 200) @Nullable String title, @Text(max = 20
 			@Text(max = 200) @Nullable String venue, @NotNull @Size(min = 1, max = 500) @Schema(
 					description = "Each with a name of its own; of at most 100,000 seats together") @Nullable List<@NotNull @Valid SectionRequest> sections) {
 
+		PerformanceRequest {
+			venue = ReadableText.trimmed(venue);
+		}
+
 		NewPerformance plain() {
 			return new NewPerformance(Objects.requireNonNull(this.startsAt), Objects.requireNonNull(this.venue),
 					Objects.requireNonNull(this.sections).stream().map(SectionRequest::plain).toList());
@@ -101,6 +111,10 @@ record NewConcertRequest(@Text(max = 200) @Nullable String title, @Text(max = 20
 	record SectionRequest(@Text(max = 50) @Nullable String name, @NotNull @Min(1) @Max(500) @Nullable Integer rows,
 			@NotNull @Min(1) @Max(500) @Nullable Integer seatsPerRow,
 			@NotNull @Min(0) @Max(10_000_000) @Nullable Long price) {
+
+		SectionRequest {
+			name = ReadableText.trimmed(name);
+		}
 
 		NewSection plain() {
 			return new NewSection(Objects.requireNonNull(this.name), Objects.requireNonNull(this.rows),
