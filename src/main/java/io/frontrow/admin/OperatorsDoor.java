@@ -51,7 +51,7 @@ class OperatorsDoor extends WebFilterChainProxy {
 	}
 
 	private static boolean isOpen(ServerWebExchange exchange) {
-		return isPlain(exchange.getRequest().getURI().getRawPath()) && !isForOperators(exchange);
+		return isPlain(exchange.getRequest().getPath().pathWithinApplication().value()) && !isForOperators(exchange);
 	}
 
 	/** Whether no part of the path is empty, dotted or encoded, or has parameters. */

@@ -88,7 +88,8 @@ public class Idempotency {
 	}
 
 	private String hash(ServerHttpRequest request, Object meaning) {
-		String path = request.getPath().value().toLowerCase(Locale.ROOT);
+		// Without the prefix of a proxy: by two ways the same is asked for.
+		String path = request.getPath().pathWithinApplication().value().toLowerCase(Locale.ROOT);
 		return hash(request.getMethod() + " " + path + "\n" + this.json.writeValueAsString(meaning));
 	}
 

@@ -4,6 +4,7 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,6 +31,15 @@ final class SettingRange {
 	static String of(AnnotatedElement setting) {
 		if (setting instanceof Field field && field.getType() == boolean.class) {
 			return "true or false";
+		}
+		if (setting instanceof Field field && field.getType().isEnum()) {
+			return Arrays.stream(field.getType().getEnumConstants())
+				.map(String::valueOf)
+				.collect(Collectors.joining(" or "));
+		}
+		Allowed allowed = setting.getAnnotation(Allowed.class);
+		if (allowed != null) {
+			return allowed.value();
 		}
 		Size size = setting.getAnnotation(Size.class);
 		if (size != null) {

@@ -16,7 +16,11 @@ public class SettingsCheck implements ApplicationContextInitializer<Configurable
 	@Override
 	public void initialize(ConfigurableApplicationContext context) {
 		Environment environment = context.getEnvironment();
-		refuse(Stream.concat(OurSettings.bad(environment), ConnectionSettings.bad(environment)).toList());
+		refuse(Stream
+			.of(OurSettings.bad(environment), ConnectionSettings.bad(environment),
+					ForwardHeadersStrategy.bad(environment))
+			.flatMap((bad) -> bad)
+			.toList());
 	}
 
 	/**

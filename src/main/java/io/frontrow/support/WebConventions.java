@@ -17,7 +17,7 @@ class WebConventions implements WebFluxConfigurer {
 
 	@Override
 	public void configurePathMatching(PathMatchConfigurer paths) {
-		paths.addPathPrefix("/api/v1", HandlerTypePredicate.forBasePackage("io.frontrow"));
+		paths.addPathPrefix(ApiPath.ROOT, HandlerTypePredicate.forBasePackage("io.frontrow"));
 	}
 
 	/** Bodies are UTF-8; UTF-16 that happens to be readable is not. */

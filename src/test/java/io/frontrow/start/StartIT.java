@@ -44,6 +44,11 @@ class StartIT {
 			frontrow.queue.max-active       | 0      | 1 to 10,000,000
 			frontrow.start.wait             | PT2H   | 0 s to 1 h
 			frontrow.queue.poll-limit       | maybe  | true or false
+			frontrow.http.request-arrival   | 0s     | 0.1 s to 5 min
+			frontrow.http.trusted-proxies   | 10.0.0.0/33 | addresses and CIDR blocks
+			frontrow.http.trusted-proxies   | proxy.example | addresses and CIDR blocks
+			frontrow.http.forwarded         | both   | x or rfc7239
+			server.forward-headers-strategy | native | none; name the proxies
 			frontrow.database.units-max     | 1      | 16 to 100,000
 			frontrow.database.answer-within | 1ms    | 0.1 s to 60 s
 			frontrow.database.lock-wait     | PT1.5S | 1 s to 60 s, in whole seconds

@@ -1,6 +1,5 @@
 package io.frontrow.account.web;
 
-import java.net.URI;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -13,6 +12,7 @@ import io.frontrow.account.Users;
 import io.frontrow.idempotency.Attempt;
 import io.frontrow.idempotency.Idempotency;
 import io.frontrow.support.Answers;
+import io.frontrow.support.ApiPath;
 import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.Code;
 import io.frontrow.support.Listing;
@@ -62,9 +62,9 @@ class AccountController {
 	@PostMapping(path = "/users", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Make a user with an empty balance")
 	@Answers(status = 201)
-	Mono<ResponseEntity<UserBody>> create(@Valid @RequestBody UserRequest request) {
+	Mono<ResponseEntity<UserBody>> create(@Valid @RequestBody UserRequest request, ServerHttpRequest http) {
 		return this.users.create(Objects.requireNonNull(request.name()))
-			.map((user) -> ResponseEntity.created(URI.create("/api/v1/users/" + user.userId() + "/balance"))
+			.map((user) -> ResponseEntity.created(ApiPath.of(http, "/users/" + user.userId() + "/balance"))
 				.body(new UserBody(user.userId(), user.name(), 0, Money.CURRENCY)));
 	}
 

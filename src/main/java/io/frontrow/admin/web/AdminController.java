@@ -1,6 +1,5 @@
 package io.frontrow.admin.web;
 
-import java.net.URI;
 import java.time.Clock;
 
 import io.frontrow.admin.Audit;
@@ -8,6 +7,7 @@ import io.frontrow.admin.ManageLine;
 import io.frontrow.admin.OpenSale;
 import io.frontrow.catalog.Announcements.Announced;
 import io.frontrow.support.Answers;
+import io.frontrow.support.ApiPath;
 import io.frontrow.support.Code;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -50,9 +51,9 @@ class AdminController {
 	@PostMapping(path = "/concerts", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Operation(summary = "Put a concert on sale, with its performances, seats and line")
 	@Answers(status = 201, operator = true)
-	Mono<ResponseEntity<Announced>> open(@Valid @RequestBody NewConcertRequest request) {
+	Mono<ResponseEntity<Announced>> open(@Valid @RequestBody NewConcertRequest request, ServerHttpRequest http) {
 		return this.openSale.open(request.checked(this.clock.instant()))
-			.map((announced) -> ResponseEntity.created(URI.create("/api/v1/concerts/" + announced.concertId()))
+			.map((announced) -> ResponseEntity.created(ApiPath.of(http, "/concerts/" + announced.concertId()))
 				.body(announced));
 	}
 

@@ -1,6 +1,5 @@
 package io.frontrow.payment.web;
 
-import java.net.URI;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -12,6 +11,7 @@ import io.frontrow.payment.Payments;
 import io.frontrow.queue.Gate;
 import io.frontrow.queue.QueueToken;
 import io.frontrow.support.Answers;
+import io.frontrow.support.ApiPath;
 import io.frontrow.support.Code;
 import io.frontrow.support.HttpAnswer;
 import io.swagger.v3.oas.annotations.Operation;
@@ -66,14 +66,14 @@ class PaymentController {
 			@RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String idempotencyKey,
 			ServerHttpRequest http) {
 		Attempt<Payment> attempt = this.idempotency.attempt(http, idempotencyKey, token, request.meaning(),
-				PaymentController::made);
+				(payment) -> made(http, payment));
 		return this.payReservation
 			.pay(token, Objects.requireNonNull(request.reservationId()), request.seatNumbers(), attempt)
 			.map(HttpAnswer::entity);
 	}
 
-	private static ResponseEntity<PaymentBody> made(Payment payment) {
-		return ResponseEntity.created(URI.create("/api/v1/payments/" + payment.paymentId()))
+	private static ResponseEntity<PaymentBody> made(ServerHttpRequest http, Payment payment) {
+		return ResponseEntity.created(ApiPath.of(http, "/payments/" + payment.paymentId()))
 			.body(PaymentBody.of(payment));
 	}
 

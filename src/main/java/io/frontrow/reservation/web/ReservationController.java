@@ -1,6 +1,5 @@
 package io.frontrow.reservation.web;
 
-import java.net.URI;
 import java.util.Objects;
 import java.util.UUID;
 
@@ -18,6 +17,7 @@ import io.frontrow.reservation.Reservations;
 import io.frontrow.reservation.SeatWish;
 import io.frontrow.reservation.ReserveSeats;
 import io.frontrow.support.Answers;
+import io.frontrow.support.ApiPath;
 import io.frontrow.support.Code;
 import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.Listing;
@@ -89,13 +89,13 @@ class ReservationController {
 			ServerHttpRequest http) {
 		SeatWish wish = request.wish();
 		Attempt<Reservation> attempt = this.idempotency.attempt(http, idempotencyKey, token, request.meaning(),
-				ReservationController::made);
+				(reservation) -> made(http, reservation));
 		return this.reserveSeats.reserve(token, Objects.requireNonNull(request.performanceId()), wish, attempt)
 			.map(HttpAnswer::entity);
 	}
 
-	private static ResponseEntity<ReservationBody> made(Reservation reservation) {
-		return ResponseEntity.created(URI.create("/api/v1/reservations/" + reservation.reservationId()))
+	private static ResponseEntity<ReservationBody> made(ServerHttpRequest http, Reservation reservation) {
+		return ResponseEntity.created(ApiPath.of(http, "/reservations/" + reservation.reservationId()))
 			.body(ReservationBody.of(reservation));
 	}
 
