@@ -41,13 +41,13 @@ class OpenApiDocument {
 
 	private static final String OPERATOR = "operator";
 
-	private static final List<Code> ANY_CALL = List.of(Code.INVALID_REQUEST, Code.NOT_ACCEPTABLE, Code.INTERNAL_ERROR,
-			Code.TEMPORARILY_UNAVAILABLE);
+	private static final List<Code> ANY_CALL = List.of(Code.INVALID_REQUEST, Code.NOT_ACCEPTABLE,
+			Code.PAYLOAD_TOO_LARGE, Code.INTERNAL_ERROR, Code.TEMPORARILY_UNAVAILABLE);
 
 	private static final Content EVENTS = new Content().addMediaType("text/event-stream",
 			new MediaType().schema(new StringSchema()));
 
-	private static final List<Code> WITH_BODY = List.of(Code.UNSUPPORTED_MEDIA_TYPE, Code.PAYLOAD_TOO_LARGE);
+	private static final List<Code> WITH_BODY = List.of(Code.UNSUPPORTED_MEDIA_TYPE, Code.REQUEST_TIMEOUT);
 
 	private static final List<Code> GATE = List.of(Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_INVALID,
 			Code.QUEUE_TOKEN_EXPIRED, Code.QUEUE_TOKEN_NOT_ACTIVE, Code.QUEUE_TOKEN_WRONG_CONCERT);

@@ -7,8 +7,9 @@ import java.lang.annotation.Target;
 
 /**
  * What a call can answer, for the OpenAPI document: its successes and the codes that are
- * its own. {@code INVALID_REQUEST}, {@code NOT_ACCEPTABLE}, {@code INTERNAL_ERROR} and
- * {@code TEMPORARILY_UNAVAILABLE}, which any call can give, are added to each.
+ * its own. {@code INVALID_REQUEST}, {@code NOT_ACCEPTABLE}, {@code PAYLOAD_TOO_LARGE},
+ * {@code INTERNAL_ERROR} and {@code TEMPORARILY_UNAVAILABLE}, which any call can give,
+ * are added to each.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)

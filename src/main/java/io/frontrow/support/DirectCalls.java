@@ -5,21 +5,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.HandlerAdapter;
 import org.springframework.web.reactive.HandlerResult;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerAdapter;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Calls our controllers: reads the arguments by the letter and writes what is returned,
  * with nothing in between. Spring's own adapter, which does the same for every kind of
  * argument and answer that there is, takes some 40 µs of processor time for it, more than
- * all else that a poll of the line costs; it stays for what is not of this form, such as
- * a stream of events. Thread-safe.
+ * all else that a poll of the line costs; it is handed what is not of this form, such as
+ * a stream of events. What is wrong with the headers of any call is refused here, behind
+ * the mapping, so that an unknown path is told first. Thread-safe.
  */
 @Component
 class DirectCalls implements HandlerAdapter, Ordered {
@@ -29,27 +33,48 @@ class DirectCalls implements HandlerAdapter, Ordered {
 
 	private final JsonBodies bodies;
 
+	private final Utf8Only utf8Only;
+
 	private final ProblemHandler problems;
 
-	DirectCalls(JsonBodies bodies, ProblemHandler problems) {
+	private final ObjectProvider<RequestMappingHandlerAdapter> others;
+
+	DirectCalls(JsonBodies bodies, Utf8Only utf8Only, ProblemHandler problems,
+			ObjectProvider<RequestMappingHandlerAdapter> others) {
 		this.bodies = bodies;
+		this.utf8Only = utf8Only;
 		this.problems = problems;
+		this.others = others;
 	}
 
 	@Override
 	public boolean supports(Object handler) {
-		return handler instanceof HandlerMethod method && call(method).isPresent();
+		return handler instanceof HandlerMethod;
 	}
 
 	@Override
 	public Mono<HandlerResult> handle(ServerWebExchange exchange, Object handler) {
 		HandlerMethod method = (HandlerMethod) handler;
+		Throwable fault = fault(exchange);
+		if (fault != null) {
+			return this.problems.handle(exchange, fault).then(Mono.empty());
+		}
+		Optional<DirectCall> call = call(method);
+		if (call.isEmpty()) {
+			return this.others.getObject().handle(exchange, handler);
+		}
 		// Empty: the answer has been written. A refusal too: each layer on its way to
 		// the outside would add its stack trace, which costs more than the refusal.
-		return call(method).orElseThrow()
+		return call.get()
 			.make(exchange, method.getBean())
 			.onErrorResume((error) -> this.problems.handle(exchange, error))
 			.then(Mono.empty());
+	}
+
+	/** What is wrong with a request, whichever call it is for, or null. */
+	private @Nullable Throwable fault(ServerWebExchange exchange) {
+		return this.bodies.isTooLong(exchange.getRequest()) ? new Refusal(Code.PAYLOAD_TOO_LARGE)
+				: this.utf8Only.fault(exchange);
 	}
 
 	private Optional<DirectCall> call(HandlerMethod handler) {

@@ -1,8 +1,13 @@
 package io.frontrow.support;
 
+import java.nio.charset.StandardCharsets;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -13,6 +18,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.util.unit.DataSize;
@@ -46,17 +52,48 @@ class JsonBodies {
 	 * {@link org.springframework.core.io.buffer.DataBufferLimitException}
 	 */
 	<T> Mono<T> read(ServerHttpRequest request, Class<T> type) {
-		return DataBufferUtils.join(request.getBody(), this.bytesMax)
-			.map(JsonBodies::bytes)
+		return DataBufferUtils.join(request.getBody().onErrorMap(JsonBodies::broken), this.bytesMax)
+			.map((body) -> bytes(body, request))
 			.mapNotNull((bytes) -> read(bytes, type))
 			.switchIfEmpty(Mono.error(() -> InvalidRequest.of("body", "NotNull")));
 	}
 
-	private static byte[] bytes(DataBuffer body) {
+	/** Whatever ends a body before its end, but for our own refusal, is its client. */
+	private static Throwable broken(Throwable error) {
+		return (error instanceof Refusal) ? error : new IncompleteRequest("the body was broken off", error);
+	}
+
+	private static byte[] bytes(DataBuffer body, ServerHttpRequest request) {
 		byte[] bytes = new byte[body.readableByteCount()];
 		body.read(bytes);
 		DataBufferUtils.release(body);
+		if (isBroken(request)) {
+			throw new IncompleteRequest("the body is not what it says to be", null);
+		}
+		if (!isUtf8(bytes)) {
+			throw InvalidRequest.of("body", "invalid");
+		}
 		return bytes;
+	}
+
+	private static boolean isBroken(ServerHttpRequest request) {
+		Object connection = ServerHttpRequestDecorator.getNativeRequest(request);
+		return connection instanceof Connection known && RequestArrival.isBroken(known.channel());
+	}
+
+	/** By the letter: Jackson reads an overlong slash as a slash. */
+	private static boolean isUtf8(byte[] bytes) {
+		for (byte value : bytes) {
+			if (value < 0) {
+				return ByteBufUtil.isText(Unpooled.wrappedBuffer(bytes), StandardCharsets.UTF_8);
+			}
+		}
+		return true;
+	}
+
+	/** What the answer to a declared length over the limit is decided by. */
+	boolean isTooLong(ServerHttpRequest request) {
+		return request.getHeaders().getContentLength() > this.bytesMax;
 	}
 
 	private <T> @Nullable T read(byte[] bytes, Class<T> type) {

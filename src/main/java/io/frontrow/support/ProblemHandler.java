@@ -8,11 +8,14 @@ import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.NotAcceptableStatusException;
@@ -43,6 +46,12 @@ class ProblemHandler implements WebExceptionHandler {
 		if (exchange.getResponse().isCommitted()) {
 			return Mono.error(error);
 		}
+		if (error instanceof IncompleteRequest) {
+			log.debug("{} {} did not arrive whole: {}", exchange.getRequest().getMethod(),
+					exchange.getRequest().getPath(), String.valueOf(error.getCause()));
+			close(exchange.getRequest());
+			return Mono.empty();
+		}
 		Refusal refusal = refusal(error);
 		if (refusal.code() == Code.INTERNAL_ERROR) {
 			log.error("{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), error);
@@ -57,6 +66,13 @@ class ProblemHandler implements WebExceptionHandler {
 			copyAccept(known.getHeaders(), exchange.getResponse().getHeaders());
 		}
 		return this.problems.write(exchange, refusal).onErrorComplete(ProblemHandler::isAnsweredByServer);
+	}
+
+	/** Else an empty success would be sent to whom is left. */
+	private static void close(ServerHttpRequest request) {
+		if (ServerHttpRequestDecorator.getNativeRequest(request) instanceof Connection connection) {
+			connection.dispose();
+		}
 	}
 
 	/**

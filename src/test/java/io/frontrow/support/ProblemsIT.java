@@ -1,6 +1,8 @@
 package io.frontrow.support;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,6 +84,30 @@ class ProblemsIT {
 	}
 
 	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			Accept           | */*;q=0
+			Accept           | garbage
+			Accept           | text/html;charset=utf-16
+			Accept-Language  | !
+			Content-Type     | garbage
+			Content-Type     | application/json;charset=utf-16
+			Content-Encoding | gzip
+			Idempotency-Key  | two words
+			Queue-Token      | ?
+			If-None-Match    | x
+			""")
+	void knowsNoSuchPathWhateverElseIsWrong(String header, String value) {
+		for (String path : List.of("/api/v1/nothing", "/api/v1/nothing?limit=x&limit=y", "/nothing",
+				"/api/v1/users/1/x")) {
+			get(path).header(header, value).isRefused(404, "NOT_FOUND");
+			Call.of(this.frontrow, "POST", path)
+				.bytes("{".repeat(700_000).getBytes(StandardCharsets.UTF_8))
+				.header(header, value)
+				.isRefused(404, "NOT_FOUND");
+		}
+	}
+
+	@ParameterizedTest
 	@ValueSource(strings = { "//api/v1/concerts", "/api/v1//concerts", "/api/v1/concerts;a=b", "/api/v1/concerts/1;2",
 			"/api/v1/concerts/%00", "/api/v1/concerts%2F1", "/api/v1/concerts/%2e%2e/users", "/api/v1/./concerts",
 			"/api/v1/../v1/concerts", "/api/v1/concerts%5C1", "/api/v1/concerts/%0a" })
@@ -117,7 +143,8 @@ class ProblemsIT {
 	@ParameterizedTest
 	@ValueSource(strings = { "text/html", "application/xml", "text/event-stream", "text/*", "application/x-ndjson",
 			"application/vnd.other+json", "application/cbor", "image/*", "garbage", ";", "application/json;q=x",
-			"application/json;charset=utf-16" })
+			"application/json;charset=utf-16", "*/*;q=0", "*/*;q=0.0, text/html", "application/json;q=0, */*;q=0.5",
+			"application/*;q=0,*/*", "application/*,application/json;q=0.000" })
 	void answersInJsonOnly(String accept) {
 		get(NOBODY).header("Accept", accept).isRefused(406, "NOT_ACCEPTABLE");
 		this.frontrow.post("/users", Map.of("name", "Alex")).header("Accept", accept).isRefused(406, "NOT_ACCEPTABLE");
@@ -125,7 +152,8 @@ class ProblemsIT {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "*/*", "application/*", "application/json", "text/html;q=0.9,*/*;q=0.1",
-			"application/json, text/html" })
+			"application/json, text/html", "application/json;q=0.001", "*/*;q=0, application/json",
+			"application/*;q=0, application/json;charset=utf-8", "text/html;q=0, */*" })
 	void answersWhoeverTakesJson(String accept) {
 		this.frontrow.get("/concerts").header("Accept", accept).answers(200);
 		this.frontrow.post("/users", Map.of("name", "Alex")).header("Accept", accept).answers(201);
@@ -182,14 +210,35 @@ class ProblemsIT {
 		this.frontrow.patch("/admin/queues/1", "{\"a\":".repeat(depth)).asOperator().isRefused(400, "INVALID_REQUEST");
 	}
 
-	@Test
-	void refusesBytesThatAreNoUtf8() {
-		byte[] broken = { '{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xff, (byte) 0xfe, '"', '}' };
-		byte[] overlong = { '{', '"', 'n', 'a', 'm', 'e', '"', ':', '"', (byte) 0xc0, (byte) 0x80, '"', '}' };
-		byte[] utf16 = "{\"name\":\"x\"}".getBytes(StandardCharsets.UTF_16);
-		for (byte[] body : List.of(broken, overlong, utf16)) {
-			this.frontrow.post("/users", "").body(body, "application/json").isRefused(400, "INVALID_REQUEST");
+	/**
+	 * Overlong, cut off, a surrogate, beyond Unicode, and what is never a byte of UTF-8.
+	 */
+	@ParameterizedTest
+	@ValueSource(strings = { "fffe", "c080", "c0af", "c1bf", "e080af", "e09fbf", "f0808080", "f08fbfbf", "eda080",
+			"edbfbf", "f4908080", "f5808080", "f8888080 80", "80", "bf", "c3", "e282", "f09f98", "c328", "e28228",
+			"f09f9841" })
+	void refusesBytesThatAreNoUtf8(String bytes) {
+		byte[] ill = HexFormat.of().parseHex(bytes.replace(" ", ""));
+		for (String place : List.of("{\"name\":\"a?b\"}", "{\"name\":\"?\"}", "{\"?\":\"a\"}", "{\"name\":\"a\"}?")) {
+			this.frontrow.post("/users", "")
+				.body(with(place, ill), "application/json")
+				.isRefused(400, "INVALID_REQUEST");
 		}
+	}
+
+	private static byte[] with(String place, byte[] bytes) {
+		ByteArrayOutputStream body = new ByteArrayOutputStream();
+		int at = place.indexOf('?');
+		body.writeBytes(place.substring(0, at).getBytes(StandardCharsets.US_ASCII));
+		body.writeBytes(bytes);
+		body.writeBytes(place.substring(at + 1).getBytes(StandardCharsets.US_ASCII));
+		return body.toByteArray();
+	}
+
+	@Test
+	void refusesOtherEncodings() {
+		byte[] utf16 = "{\"name\":\"x\"}".getBytes(StandardCharsets.UTF_16);
+		this.frontrow.post("/users", "").body(utf16, "application/json").isRefused(400, "INVALID_REQUEST");
 	}
 
 	@Test

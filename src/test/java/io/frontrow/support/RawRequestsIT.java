@@ -51,11 +51,54 @@ class RawRequestsIT {
 	}
 
 	@Test
-	void headersAndPathsThatAreTooLongAreInvalidRequests() throws IOException {
-		String header = "GET /api/v1/concerts HTTP/1.1\r\nHost: x\r\nQueue-Token: " + "x".repeat(70_000) + "\r\n\r\n";
-		String path = "GET /api/v1/concerts/" + "1".repeat(70_000) + " HTTP/1.1\r\nHost: x\r\n\r\n";
-		assertThat(exchange(header)).startsWith("HTTP/1.1 400").contains("INVALID_REQUEST", "\"header\"");
-		assertThat(exchange(path)).startsWith("HTTP/1.1 400").contains("INVALID_REQUEST", "\"path\"");
+	void headersAndPathsThatAreTooLongHaveStatusesOfTheirOwn() throws IOException {
+		for (int length : new int[] { 8_500, 70_000 }) {
+			String header = "GET /api/v1/concerts HTTP/1.1\r\nHost: x\r\nQueue-Token: " + "x".repeat(length)
+					+ "\r\n\r\n";
+			String path = "GET /api/v1/concerts/" + "1".repeat(length) + " HTTP/1.1\r\nHost: x\r\n\r\n";
+			assertThat(exchange(header)).startsWith("HTTP/1.1 431");
+			assertThat(exchange(path)).startsWith("HTTP/1.1 414");
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "Host: a\r\nHost: a\r\n", "Host: a\r\nhost: b\r\n", "Host:\r\n", "Host: a b\r\n",
+			"Host: a/b\r\n", "Host: me@a\r\n", "Host: a:80:80\r\n", "Host: a:x\r\n", "Host: a:-1\r\n",
+			"Host: a:70000\r\n", "Host: [::1\r\n", "Host: ::1\r\n", "Host: [::1]x\r\n", "Host: [nonsense]\r\n",
+			"Host: %zz\r\n", "Host: a,b#c\r\n", "Host: <a>\r\n", "Host: \u00e9\r\n", "Host: :80\r\n" })
+	void hostThatIsMissingDoubledOrMalformedIsAnInvalidRequest(String host) throws IOException {
+		String request = "GET /api/v1/concerts HTTP/1.1\r\n" + host + "Accept: */*\r\n\r\n";
+		assertThat(exchange(request)).startsWith("HTTP/1.1 400").containsIgnoringCase("connection: close");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "x", "X.example", "a-b_c.example:8080", "127.0.0.1:1", "[::1]", "[2001:db8::1]:65535",
+			"xn--9b0b37n.example", "a%41b", "a!$&'()*+,;=~b" })
+	void hostInEveryWritingIsTaken(String host) throws IOException {
+		String request = "GET /api/v1/concerts HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+		assertThat(exchange(request)).startsWith("HTTP/1.1 200");
+	}
+
+	@Test
+	void olderHttpNeedsNoHost() throws IOException {
+		assertThat(exchange("GET /api/v1/concerts HTTP/1.0\r\n\r\n")).contains(" 200 ");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "HTTP/9.9", "HTTP/2.0", "HTTP/0.9", "HTTP/3.0" })
+	void otherVersionsOfHttpAreNotSupported(String version) throws IOException {
+		assertThat(exchange("GET /api/v1/concerts " + version + "\r\nHost: x\r\n\r\n")).startsWith("HTTP/1.1 505");
+	}
+
+	@Test
+	void whatIsRefusedStandsBehindWhatCameBefore() throws IOException {
+		String first = "GET /api/v1/concerts HTTP/1.1\r\nHost: x\r\n\r\n";
+		try (BareConnection connection = new BareConnection(this.frontrow)) {
+			connection.send(first + first.replace("HTTP/1.1", "HTTP/9.9") + first);
+			assertThat(connection.answer()).startsWith("HTTP/1.1 200");
+			assertThat(connection.answer()).startsWith("HTTP/1.1 505");
+			assertThat(connection.head()).as("after the refusal").isEmpty();
+		}
 	}
 
 	@Test

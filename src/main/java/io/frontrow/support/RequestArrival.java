@@ -1,0 +1,268 @@
+package io.frontrow.support;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends requests of one connection that do not arrive, head and body, within their time
+ * from the first byte: 408, where no answer has begun, and the connection is closed. An
+ * idle connection, and an answer that is under way, are not its business. The
+ * connection's event loop alone calls it.
+ * <p>
+ * A request that comes in one reading, as nearly all do, costs no timer and no look at a
+ * clock: the time begins with the end of the first reading that leaves it incomplete, and
+ * one timer serves all requests of the connection.
+ */
+final class RequestArrival extends ChannelDuplexHandler {
+
+	private static final AttributeKey<Boolean> BROKEN = AttributeKey.valueOf(RequestArrival.class, "broken");
+
+	/** Their bodies are read before anything else is done. */
+	private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
+
+	private static final long UNKNOWN = 0;
+
+	private final long limitNanos;
+
+	private final BrokenRequests broken;
+
+	/** A byte of a request has come, and its last one has not. */
+	private boolean isArriving;
+
+	/** Of the request that is arriving: when, and what is known of it. */
+	private long begunNanos;
+
+	private boolean hasHead;
+
+	private boolean hasReadBody;
+
+	/** Requests whose head has come and whose answer has not been written whole. */
+	private int answersOwed;
+
+	private boolean isAnswering;
+
+	/** What is answered now is the last answer of this connection. */
+	private boolean isLast;
+
+	private @Nullable Future<?> check;
+
+	/** Behind the decoder, where answers are written. */
+	private @Nullable ChannelHandlerContext place;
+
+	RequestArrival(Duration limit, BrokenRequests broken) {
+		this.limitNanos = limit.toNanos();
+		this.broken = broken;
+	}
+
+	/**
+	 * Whether the request that came last on this connection cannot be read to its end:
+	 * what has come of its body must not be taken for the whole.
+	 */
+	static boolean isBroken(Channel channel) {
+		return channel.hasAttr(BROKEN);
+	}
+
+	/** To stand before the decoder, where the first byte is seen. */
+	ChannelInboundHandlerAdapter bytes() {
+		return new Bytes();
+	}
+
+	@Override
+	public void handlerAdded(ChannelHandlerContext context) {
+		this.place = context;
+	}
+
+	@Override
+	public void channelRead(ChannelHandlerContext context, Object message) {
+		if (message instanceof HttpRequest head) {
+			this.isArriving = true;
+			this.hasHead = true;
+			this.hasReadBody = WITH_BODY.contains(head.method());
+			this.answersOwed++;
+		}
+		if (message instanceof HttpContent content) {
+			if (content.decoderResult().isFailure()) {
+				context.channel().attr(BROKEN).set(true);
+			}
+			if (message instanceof LastHttpContent) {
+				ended();
+			}
+		}
+		context.fireChannelRead(message);
+	}
+
+	private void begin() {
+		this.isArriving = true;
+		this.hasHead = false;
+		this.begunNanos = UNKNOWN;
+	}
+
+	private void ended() {
+		this.isArriving = false;
+		this.hasHead = false;
+		this.begunNanos = UNKNOWN;
+	}
+
+	/** The promise says how the write went. */
+	@Override
+	@SuppressWarnings("FutureReturnValueIgnored")
+	public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+		ChannelPromise written = promise;
+		if (message instanceof HttpResponse response) {
+			this.isAnswering = response.status().codeClass() != HttpStatusClass.INFORMATIONAL;
+			if (this.isLast) {
+				response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+			}
+		}
+		if (message instanceof LastHttpContent && this.isAnswering) {
+			this.isAnswering = false;
+			if (!this.isArriving || context.channel().isActive()) {
+				this.answersOwed--;
+			}
+			if (this.isLast) {
+				written = promise.unvoid().addListener(ChannelFutureListener.CLOSE);
+			}
+		}
+		context.write(message, written);
+	}
+
+	@Override
+	public void channelInactive(ChannelHandlerContext context) {
+		if (this.check != null) {
+			this.check.cancel(false);
+		}
+		if (this.isArriving && !isAnswered()) {
+			this.broken.countLeft();
+		}
+		context.fireChannelInactive();
+	}
+
+	/** Nobody waits for the rest of what is arriving. */
+	private boolean isAnswered() {
+		return this.hasHead && this.answersOwed == 0;
+	}
+
+	private void watch() {
+		if (this.begunNanos == UNKNOWN) {
+			this.begunNanos = System.nanoTime();
+		}
+		if (this.check == null) {
+			checkIn(Objects.requireNonNull(this.place), this.limitNanos);
+		}
+	}
+
+	private void checkIn(ChannelHandlerContext context, long nanos) {
+		this.check = context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
+	}
+
+	@SuppressWarnings("FutureReturnValueIgnored")
+	private void check(ChannelHandlerContext context) {
+		this.check = null;
+		if (!this.isArriving || this.begunNanos == UNKNOWN) {
+			return;
+		}
+		long left = this.begunNanos + this.limitNanos - System.nanoTime();
+		if (left > 0) {
+			checkIn(context, left);
+		}
+		else if (isAnswered()) {
+			context.close();
+		}
+		else if (!this.hasHead && this.answersOwed == 0) {
+			refuseHead(context);
+		}
+		else if (this.answersOwed == 1 && !this.isAnswering && this.hasReadBody) {
+			refuseBody(context);
+		}
+		else {
+			// Another answer, or its own, is still to be given before this can end.
+			checkIn(context, this.limitNanos);
+		}
+	}
+
+	@SuppressWarnings("FutureReturnValueIgnored")
+	private void refuseHead(ChannelHandlerContext context) {
+		ended();
+		this.broken.countLate();
+		context.writeAndFlush(this.broken.lateHead()).addListener(ChannelFutureListener.CLOSE);
+	}
+
+	/** Whoever reads the body finds this in its place, and answers. */
+	private void refuseBody(ChannelHandlerContext context) {
+		ended();
+		this.isLast = true;
+		this.broken.countLate();
+		context.fireExceptionCaught(new Refusal(Code.REQUEST_TIMEOUT));
+	}
+
+	/** Sees the bytes of all requests. */
+	private final class Bytes extends ChannelInboundHandlerAdapter {
+
+		@Override
+		public void channelRead(ChannelHandlerContext context, Object message) {
+			if (!(message instanceof ByteBuf bytes)) {
+				context.fireChannelRead(message);
+				return;
+			}
+			if (!RequestArrival.this.isArriving) {
+				if (isBlank(bytes)) {
+					context.fireChannelRead(message);
+					return;
+				}
+				begin();
+			}
+			bytes.retain();
+			try {
+				context.fireChannelRead(message);
+				// The decoder took what it could: this is the beginning of the next one.
+				if (!RequestArrival.this.isArriving && bytes.isReadable()) {
+					begin();
+				}
+			}
+			finally {
+				bytes.release();
+			}
+		}
+
+		/** Empty lines between requests are skipped by the decoder, too. */
+		private static boolean isBlank(ByteBuf bytes) {
+			return bytes.isReadable() && isBlank(bytes.getByte(bytes.readerIndex()))
+					&& bytes.forEachByte(Bytes::isBlank) < 0;
+		}
+
+		private static boolean isBlank(byte value) {
+			return value == '\r' || value == '\n' || value == ' ' || value == '\t';
+		}
+
+		@Override
+		public void channelReadComplete(ChannelHandlerContext context) {
+			if (RequestArrival.this.isArriving) {
+				watch();
+			}
+			context.fireChannelReadComplete();
+		}
+
+	}
+
+}
