@@ -109,12 +109,14 @@ public class Aftermath {
 	}
 
 	/**
-	 * Empty where Redis or the database is away.
-	 * @param timeTaken deferred, so that it throws nothing here: it was decided already
+	 * Empty where Redis or the database is away, and whatever else has been thrown: the
+	 * caller's work is committed already.
+	 * @param timeTaken deferred, so that it throws nothing here
 	 */
 	private Mono<Told> told(EndedReservation ended, Mono<SpentTicket> timeTaken) {
-		this.takenSeats.note(ended);
-		return timeTaken.flatMap((ticket) -> this.spent.commit(ticket, null))
+		return Mono.fromRunnable(() -> this.takenSeats.note(ended))
+			.then(timeTaken)
+			.flatMap((ticket) -> this.spent.commit(ticket, null))
 			.singleOptional()
 			.map((ticket) -> new Told(ended.reservationId(), ticket.orElse(null)))
 			.onErrorResume((error) -> {
