@@ -6,6 +6,7 @@ import java.util.List;
 import io.frontrow.commit.GroupCommit;
 import io.frontrow.commit.GroupCommits;
 import io.frontrow.idempotency.Recording;
+import io.frontrow.reservation.LockedSeats.Found;
 import io.frontrow.reservation.LockedSeats.Question;
 import io.frontrow.support.UnitsOfWork;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ class HoldNamedSeats {
 
 	private final GroupCommit<Draft, Reservation> group;
 
-	private final GroupCommit<Question, Boolean> locked;
+	private final GroupCommit<Question, Found> locked;
 
 	private final HoldExpiry expiry;
 
@@ -79,10 +80,7 @@ class HoldNamedSeats {
 
 	private Mono<Void> refuseTaken(Draft draft) {
 		return this.locked.commit(new Question(draft.seatIds()), null)
-			.filter((taken) -> taken)
-			.flatMap((taken) -> this.decision.diagnose(draft))
-			.filter((diagnosis) -> !diagnosis.taken().isEmpty())
-			.flatMap((diagnosis) -> Mono.justOrEmpty(diagnosis.refusal(draft)).flatMap(Mono::error));
+			.flatMap((found) -> Mono.justOrEmpty(found.refusal()).flatMap(Mono::error));
 	}
 
 	private Mono<Reservation> decide(Draft draft, @Nullable Recording<Reservation> recording, int clearings) {
