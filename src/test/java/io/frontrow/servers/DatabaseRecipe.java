@@ -35,8 +35,19 @@ record DatabaseRecipe(DatabaseSoftware software, Account account, Account admini
 		if (Platform.isWindows()) {
 			return Optional.of(installer.tool(List.of("--datadir=" + data(directory))));
 		}
-		return Optional.of(installer.tool(line(directory,
-				List.of("--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"))));
+		return Optional.of(installed(installer, directory));
+	}
+
+	/**
+	 * MariaDB's installer is a shell script that takes a path with a space for two: it
+	 * runs in the server's directory and is given the paths from there.
+	 */
+	private ProcessBuilder installed(Program installer, Path directory) {
+		Path home = this.software.home();
+		List<String> line = line(Path.of("."),
+				home.startsWith(RunDirectory.SERVERS) ? directory.relativize(home) : home,
+				List.of("--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"));
+		return installer.tool(line).directory(directory.toFile());
 	}
 
 	@Override
@@ -61,10 +72,14 @@ record DatabaseRecipe(DatabaseSoftware software, Account account, Account admini
 	}
 
 	private List<String> line(Path directory, List<String> more) {
+		return line(directory, this.software.home(), more);
+	}
+
+	private static List<String> line(Path directory, Path home, List<String> more) {
 		List<String> line = new ArrayList<>();
 		line.add("--no-defaults");
 		line.add("--datadir=" + data(directory));
-		line.add("--basedir=" + this.software.home());
+		line.add("--basedir=" + home);
 		// In a directory that it shares, a server that starts deletes the temporary
 		// tables of all others.
 		line.add("--tmpdir=" + directory);

@@ -13,7 +13,8 @@ import java.nio.file.Path;
  */
 final class RunDirectory {
 
-	private static final Path SERVERS = Path.of("target", "servers").toAbsolutePath();
+	/** Everything of the servers: programs and data. */
+	static final Path SERVERS = Path.of("target", "servers").toAbsolutePath();
 
 	/** Binaries, shared by all JVMs. */
 	static final Path BINARIES = SERVERS.resolve("dist");
