@@ -3,13 +3,15 @@ package io.frontrow.queue;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.FluxSink;
 
 /**
  * One open stream of a token's state: what was written to it last, and whether a snapshot
- * has something new for it. Thread-safe.
+ * has something new for it. It ends once. Thread-safe.
  */
 final class StateStream {
 
@@ -19,9 +21,18 @@ final class StateStream {
 	/** No time of a turn. */
 	static final long NO_TURN = -1;
 
+	/** So many keep-alives in a row that could not be written end a stream. */
+	static final int LOST_MAX = 3;
+
 	private final QueueToken token;
 
 	private final FluxSink<StateEvent> sink;
+
+	private final StreamClient client;
+
+	private final Consumer<StateStream> whenEnded;
+
+	private final AtomicBoolean ended = new AtomicBoolean();
 
 	private @Nullable Told last;
 
@@ -38,9 +49,18 @@ final class StateStream {
 	/** Somebody is about to ask. */
 	private boolean queued;
 
-	StateStream(QueueToken token, FluxSink<StateEvent> sink) {
+	/** Since when the client has taken nothing, or null while it does. */
+	private @Nullable Long stuckSinceNanos;
+
+	/**
+	 * @param whenEnded is called once, when nothing more is to be written; no lock is
+	 * held then but perhaps that of this stream
+	 */
+	StateStream(QueueToken token, FluxSink<StateEvent> sink, StreamClient client, Consumer<StateStream> whenEnded) {
 		this.token = token;
 		this.sink = sink;
+		this.client = client;
+		this.whenEnded = whenEnded;
 	}
 
 	QueueToken token() {
@@ -52,7 +72,7 @@ final class StateStream {
 	 * is nothing to look at, else {@link Reading#unknown}: then Redis is to be asked.
 	 */
 	synchronized Reading read(LineSnapshot line) {
-		if (this.asking || this.last == null) {
+		if (this.asking || this.last == null || isEnded()) {
 			return Reading.same();
 		}
 		if (this.touched) {
@@ -85,7 +105,7 @@ final class StateStream {
 	 * Whether Redis is to be asked and nobody has taken that on yet; then the caller has.
 	 */
 	synchronized boolean isToBeAsked() {
-		boolean isMine = this.touched && !this.queued;
+		boolean isMine = this.touched && !this.queued && !isEnded();
 		this.queued |= this.touched;
 		return isMine;
 	}
@@ -101,7 +121,7 @@ final class StateStream {
 	 * here on is asked for again.
 	 */
 	synchronized boolean beginAsking() {
-		boolean begins = !this.asking;
+		boolean begins = !this.asking && !isEnded();
 		this.queued = false;
 		if (begins) {
 			this.asking = true;
@@ -140,6 +160,9 @@ final class StateStream {
 	 * the stream ends.
 	 */
 	synchronized void write(Told told) {
+		if (isEnded()) {
+			return;
+		}
 		Told before = this.last;
 		this.last = told;
 		this.toldNanos = System.nanoTime();
@@ -148,6 +171,7 @@ final class StateStream {
 			this.sink.next(StateEvent.of(told));
 		}
 		if (told.view().state() instanceof TokenState.Expired) {
+			end();
 			this.sink.complete();
 		}
 	}
@@ -164,19 +188,73 @@ final class StateStream {
 
 	/**
 	 * Writes a comment where nothing was written for so long; none where a slow client
-	 * still has a state to read, whose place it would take.
+	 * still has a state to read, whose place it would take. A client that takes nothing
+	 * for {@value #LOST_MAX} times as long is hung up on: it may have gone without a
+	 * word.
 	 */
-	synchronized void keepAlive(Duration silence) {
-		if (System.nanoTime() - this.writtenNanos >= silence.toNanos() && this.sink.requestedFromDownstream() > 0) {
-			this.writtenNanos = System.nanoTime();
-			this.sink.next(StateEvent.comment());
+	void keepAlive(Duration silence) {
+		if (isLost(silence)) {
+			hangUp();
 		}
 	}
 
-	/** Asks the client to come again, at another instance or a little later. */
+	private synchronized boolean isLost(Duration silence) {
+		long now = System.nanoTime();
+		if (this.sink.requestedFromDownstream() == 0) {
+			this.stuckSinceNanos = (this.stuckSinceNanos != null) ? this.stuckSinceNanos : Long.valueOf(now);
+			return now - this.stuckSinceNanos >= silence.multipliedBy(LOST_MAX).toNanos();
+		}
+		this.stuckSinceNanos = null;
+		if (now - this.writtenNanos >= silence.toNanos() && !isEnded()) {
+			this.writtenNanos = now;
+			this.sink.next(StateEvent.comment());
+		}
+		return false;
+	}
+
+	/**
+	 * Asks the client to come again, at another instance or a little later. Where it
+	 * takes nothing at the moment, it learns that later, and the stream has ended all the
+	 * same.
+	 */
 	void close() {
+		end();
 		this.sink.next(StateEvent.retry());
 		this.sink.complete();
+	}
+
+	/** Closes it with its connection if the client has been taking nothing. */
+	void closeForGood() {
+		if (isStuck()) {
+			hangUp();
+		}
+		else {
+			close();
+		}
+	}
+
+	private synchronized boolean isStuck() {
+		return this.stuckSinceNanos != null && this.sink.requestedFromDownstream() == 0;
+	}
+
+	private void hangUp() {
+		end();
+		this.sink.complete();
+		this.client.hangUp().run();
+	}
+
+	/**
+	 * Takes the stream out of all books. Neither a cancel nor demand is waited for:
+	 * neither comes from a client that has gone before its first byte.
+	 */
+	void end() {
+		if (this.ended.compareAndSet(false, true)) {
+			this.whenEnded.accept(this);
+		}
+	}
+
+	boolean isEnded() {
+		return this.ended.get();
 	}
 
 	/**

@@ -1,20 +1,20 @@
 package io.frontrow.queue;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import io.frontrow.support.Code;
 import io.frontrow.support.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
@@ -35,13 +35,15 @@ import org.springframework.stereotype.Component;
 @Component
 public class StateStreams implements SmartLifecycle {
 
+	private static final Logger log = LoggerFactory.getLogger(StateStreams.class);
+
 	/** The contract allows 15 s; what is left is for a busy instance. */
 	private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
-	private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+	/** A client to whom nothing could be written for so long is taken to be gone. */
+	public static final Duration LOST_AFTER = KEEP_ALIVE.multipliedBy(StateStream.LOST_MAX);
 
-	/** One more ends the oldest, whose client is told to come again a little later. */
-	private static final int PER_TOKEN_MAX = 4;
+	private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
 	/** Of Redis, at once. */
 	private static final int ASKED_AT_ONCE = 64;
@@ -61,15 +63,9 @@ public class StateStreams implements SmartLifecycle {
 
 	private final Polls polls;
 
-	private final int streamsMax;
-
 	private final Timer passes;
 
-	private final Map<Long, Set<StateStream>> streams = new ConcurrentHashMap<>();
-
-	private final Map<String, List<StateStream>> ofToken = new ConcurrentHashMap<>();
-
-	private final AtomicInteger open = new AtomicInteger();
+	private final OpenStreams open;
 
 	private Disposable running = Disposables.disposed();
 
@@ -82,11 +78,11 @@ public class StateStreams implements SmartLifecycle {
 		this.snapshots = snapshots;
 		this.turnEnds = turnEnds;
 		this.polls = polls;
-		this.streamsMax = settings.streamsMax();
+		this.open = new OpenStreams(settings.streamsMax());
 		this.passes = Timer.builder("frontrow.queue.streams.pass")
 			.description("One snapshot of a line, for all of its streams")
 			.register(metrics);
-		metrics.gauge("frontrow.queue.streams.open", this.open);
+		metrics.gauge("frontrow.queue.streams.open", this.open, OpenStreams::count);
 		snapshots.onChange(this::schedule);
 	}
 
@@ -94,66 +90,45 @@ public class StateStreams implements SmartLifecycle {
 	 * Opens a stream: the state at once, then on every change until the token has ended.
 	 * @param text the header's value
 	 * @param shown a position that the client was shown before, or null
+	 * @param client who ends the stream by going, whatever is under way
 	 * @return an error {@code QUEUE_TOKEN_NOT_FOUND}, or {@code TEMPORARILY_UNAVAILABLE}
 	 * where there are too many streams, or the application stops
 	 */
-	public Mono<Flux<StateEvent>> open(String text, @Nullable Long shown) {
+	public Mono<Flux<StateEvent>> open(String text, @Nullable Long shown, StreamClient client) {
 		return this.askState.read(text).flatMap((token) -> this.askState.askExactly(token, shown).map((told) -> {
-			if (this.worker == null || this.open.get() >= this.streamsMax) {
+			if (this.worker == null || this.open.isFull()) {
 				throw new Refusal(Code.TEMPORARILY_UNAVAILABLE);
 			}
-			return Flux.<StateEvent>create((sink) -> begin(token, told, sink), FluxSink.OverflowStrategy.LATEST);
+			return stream(token, told, client);
 		}));
 	}
 
-	private void begin(QueueToken token, Told told, FluxSink<StateEvent> sink) {
-		StateStream stream = new StateStream(token, sink);
-		boolean isTooMany = this.open.incrementAndGet() > this.streamsMax;
-		this.streams.compute(token.concertId(), (id, all) -> with(stream, all));
-		sink.onDispose(() -> end(stream));
+	/**
+	 * When the client goes, the exchange is ended from here: a write that failed cancels
+	 * nothing, and what waits for demand would wait for ever.
+	 */
+	private Flux<StateEvent> stream(QueueToken token, Told told, StreamClient client) {
+		return Flux
+			.<StateEvent>create((sink) -> begin(new StateStream(token, sink, client, this.open::remove), told, sink),
+					FluxSink.OverflowStrategy.LATEST)
+			.takeUntilOther(client.gone());
+	}
+
+	private void begin(StateStream stream, Told told, FluxSink<StateEvent> sink) {
+		List<StateStream> surplus = this.open.add(stream);
+		sink.onDispose(stream::end);
 		stream.write(told);
-		if (this.worker == null || isTooMany) {
+		surplus.forEach(StateStream::close);
+		if (this.worker == null) {
 			stream.close();
-			return;
 		}
-		closeOldest(token, stream);
 		// It may have changed before the stream was among those that are told.
 		ask(stream).subscribe();
 	}
 
-	private static Set<StateStream> with(StateStream stream, @Nullable Set<StateStream> all) {
-		Set<StateStream> streams = (all != null) ? all : ConcurrentHashMap.newKeySet();
-		streams.add(stream);
-		return streams;
-	}
-
-	/** A token has a few tabs and devices, not all the streams of an instance. */
-	private void closeOldest(QueueToken token, StateStream newest) {
-		this.ofToken.compute(token.text(), (text, before) -> {
-			List<StateStream> all = new ArrayList<>((before != null) ? before : List.of());
-			all.add(newest);
-			if (all.size() > PER_TOKEN_MAX) {
-				all.remove(0).close();
-			}
-			return List.copyOf(all);
-		});
-	}
-
-	private void end(StateStream stream) {
-		this.open.decrementAndGet();
-		this.ofToken.computeIfPresent(stream.token().text(), (text, all) -> {
-			List<StateStream> left = all.stream().filter((each) -> each != stream).toList();
-			return left.isEmpty() ? null : left;
-		});
-		this.streams.computeIfPresent(stream.token().concertId(), (id, all) -> {
-			all.remove(stream);
-			return all.isEmpty() ? null : all;
-		});
-	}
-
 	private void schedule(Snapshots.Change change) {
 		Scheduler thread = this.worker;
-		if (thread == null || !this.streams.containsKey(change.concertId())) {
+		if (thread == null || !this.open.isAny(change.concertId())) {
 			return;
 		}
 		try {
@@ -161,7 +136,7 @@ public class StateStreams implements SmartLifecycle {
 		}
 		catch (RejectedExecutionException ex) {
 			// What this snapshot told is asked for with the next one.
-			this.streams.getOrDefault(change.concertId(), Set.of()).forEach(StateStream::touch);
+			this.open.of(change.concertId()).forEach(StateStream::touch);
 		}
 	}
 
@@ -174,11 +149,11 @@ public class StateStreams implements SmartLifecycle {
 		LineSnapshot before = change.before();
 		boolean allTouched = line.touchedMore() || before == null || line.isBreakFrom(before);
 		Set<Long> touched = new HashSet<>(line.touched());
-		Set<StateStream> all = this.streams.getOrDefault(change.concertId(), Set.of());
+		Set<StateStream> all = this.open.of(change.concertId());
 		all.forEach((stream) -> stream.touchIf(allTouched || touched.contains(stream.token().ticket().number())));
 		ask(all.stream().filter(StateStream::isToBeAsked).toList());
 		askIfTurnChanged(change.concertId(), all);
-		all.forEach((stream) -> tellBySnapshot(stream, line));
+		forEach(all, (stream) -> tellBySnapshot(stream, line));
 		ask(all.stream().filter(StateStream::isToBeAsked).toList());
 	}
 
@@ -231,25 +206,52 @@ public class StateStreams implements SmartLifecycle {
 	}
 
 	private void keepAlive() {
-		this.streams.forEach((concertId, all) -> {
+		for (long concertId : this.open.concertIds()) {
 			this.snapshots.keep(concertId);
-			all.forEach((stream) -> stream.keepAlive(KEEP_ALIVE));
-		});
+			forEach(this.open.of(concertId), (stream) -> stream.keepAlive(KEEP_ALIVE));
+		}
+	}
+
+	/** What goes wrong with one stream ends that one, and the others are gone on with. */
+	private static void forEach(Collection<StateStream> streams, Consumer<StateStream> work) {
+		for (StateStream stream : streams) {
+			try {
+				work.accept(stream);
+			}
+			catch (RuntimeException ex) {
+				log.warn("A stream of concert {} ends, for it cannot be told: {}", stream.token().concertId(),
+						ex.toString());
+				stream.close();
+			}
+		}
 	}
 
 	@Override
 	public void start() {
 		Scheduler thread = Schedulers.newBoundedElastic(1, PASSES_MAX, "streams", IDLE_SECONDS, true);
 		this.running = Disposables.composite(thread,
-				Flux.interval(LOOK_EVERY, thread).onBackpressureDrop().subscribe((beat) -> keepAlive()));
+				Flux.interval(LOOK_EVERY, thread)
+					.onBackpressureDrop()
+					.concatMap((beat) -> Mono.fromRunnable(this::keepAlive).onErrorResume(StateStreams::next))
+					.subscribe());
 		this.worker = thread;
+	}
+
+	private static Mono<Object> next(Throwable trouble) {
+		log.warn("Streams were not kept alive, which is tried again in {}: {}", LOOK_EVERY, trouble.toString());
+		return Mono.empty();
 	}
 
 	@Override
 	public void stop() {
 		this.worker = null;
-		this.streams.values().forEach((all) -> all.forEach(StateStream::close));
+		this.open.concertIds().forEach((concertId) -> forEach(this.open.of(concertId), StateStream::closeForGood));
 		this.running.dispose();
+	}
+
+	/** The books, for tests that look at what is left. */
+	OpenStreams books() {
+		return this.open;
 	}
 
 	@Override

@@ -3,12 +3,14 @@ package io.frontrow.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.frontrow.queue.Forecast.Outlook;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,8 +27,12 @@ class StateStreamTest {
 	private static final Told TOLD = new Told(new TokenView(TOKEN, FAR),
 			new Forecast(9_000L, 10_000, null, null, Outlook.UNCERTAIN, 1));
 
+	private static final StreamClient CLIENT = new StreamClient(Mono.never(), () -> {
+	});
+
 	private static StateStream stream(FluxSink<StateEvent> sink) {
-		return new StateStream(TOKEN, sink);
+		return new StateStream(TOKEN, sink, CLIENT, (ended) -> {
+		});
 	}
 
 	/** Comments come more often than whoever is far is told. */
@@ -68,6 +74,53 @@ class StateStreamTest {
 			sink.complete();
 		});
 		StepVerifier.create(events.map(StateEvent::told)).expectNext(TOLD, active).verifyComplete();
+	}
+
+	/** No demand comes, and so neither the comment nor the end can be written. */
+	@Test
+	void clientThatTakesNothingIsHungUpOnAfterThreeKeepAlives() {
+		AtomicInteger ends = new AtomicInteger();
+		AtomicInteger hungUp = new AtomicInteger();
+		StreamClient client = new StreamClient(Mono.never(), hungUp::incrementAndGet);
+		Flux<StateEvent> events = Flux.create((sink) -> {
+			StateStream stream = new StateStream(TOKEN, sink, client, (ended) -> ends.incrementAndGet());
+			stream.write(TOLD);
+			stream.keepAlive(Duration.ofDays(1));
+			assertThat(stream.isEnded()).isFalse();
+			stream.keepAlive(Duration.ZERO);
+			assertThat(stream.isEnded()).isTrue();
+			stream.close();
+		}, FluxSink.OverflowStrategy.LATEST);
+		StepVerifier.create(events, 0).thenCancel().verify();
+		assertThat(ends).hasValue(1);
+		assertThat(hungUp).hasValue(1);
+	}
+
+	@Test
+	void endIsNotWaitedForUntilThereIsDemand() {
+		AtomicInteger ends = new AtomicInteger();
+		Flux<StateEvent> events = Flux.create((sink) -> {
+			StateStream stream = new StateStream(TOKEN, sink, CLIENT, (ended) -> ends.incrementAndGet());
+			stream.write(TOLD);
+			stream.close();
+			assertThat(ends).hasValue(1);
+		}, FluxSink.OverflowStrategy.LATEST);
+		StepVerifier.create(events, 0).thenCancel().verify();
+		assertThat(ends).hasValue(1);
+	}
+
+	@Test
+	void streamThatHasEndedAsksNothingAndTellsNothing() {
+		Flux<StateEvent> events = Flux.create((sink) -> {
+			StateStream stream = stream(sink);
+			stream.end();
+			stream.touch();
+			assertThat(stream.isToBeAsked()).isFalse();
+			assertThat(stream.beginAsking()).isFalse();
+			stream.write(TOLD);
+			sink.complete();
+		});
+		StepVerifier.create(events).verifyComplete();
 	}
 
 }

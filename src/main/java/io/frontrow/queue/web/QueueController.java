@@ -23,6 +23,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -79,8 +80,9 @@ class QueueController {
 	Mono<ResponseEntity<Flux<ServerSentEvent<TokenBody>>>> events(
 			@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token,
 			@Parameter(description = "Where a broken stream goes on: what its last event had as `id`") @RequestHeader(
-					name = "Last-Event-ID", required = false) @Nullable String lastEventId) {
-		return this.streams.open(Gate.required(token), StateEvents.shown(lastEventId))
+					name = "Last-Event-ID", required = false) @Nullable String lastEventId,
+			ServerHttpRequest request) {
+		return this.streams.open(Gate.required(token), StateEvents.shown(lastEventId), StreamClients.of(request))
 			.map((events) -> ResponseEntity.ok()
 				.header(HttpHeaders.CACHE_CONTROL, "no-store")
 				.header("X-Accel-Buffering", "no")
