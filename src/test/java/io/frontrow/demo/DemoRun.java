@@ -24,11 +24,13 @@ public final class DemoRun {
 	}
 
 	/**
-	 * Returns once the application serves, with the demo data in it.
+	 * Returns once the application serves, with the demo data in it. Before that nobody
+	 * but the loader is served.
+	 * @return the application
 	 * @throws DemoFailed if it cannot serve
 	 * @throws io.frontrow.servers.ServerFailed if a server cannot be started
 	 */
-	public void start(SpringApplication.Augmented application) {
+	public ConfigurableApplicationContext start(SpringApplication.Augmented application) {
 		this.given.requireGood();
 		HttpPort.requireFree(this.given);
 		DemoServers servers = DemoServers.start(this.given);
@@ -38,10 +40,13 @@ public final class DemoRun {
 		System.out.println("Starting Frontrow, which migrates the database first ...");
 		ConfigurableApplicationContext frontrow = run(application);
 		URI address = URI.create("http://localhost:" + frontrow.getEnvironment().getProperty("local.server.port"));
-		Demo demo = load(new FrontrowClient(address, operator));
+		DemoGate gate = frontrow.getBean(DemoGate.class);
+		Demo demo = load(new FrontrowClient(address, operator, gate.loadersHeader()));
+		gate.open();
 		if (frontrow.isActive()) {
 			System.out.println(new Welcome(address, operator, servers, demo).text());
 		}
+		return frontrow;
 	}
 
 	private Account operator() {
@@ -52,7 +57,7 @@ public final class DemoRun {
 
 	private ConfigurableApplicationContext run(SpringApplication.Augmented application) {
 		try {
-			return application.run(this.arguments.toArray(String[]::new)).getApplicationContext();
+			return application.with(DemoGate.class).run(this.arguments.toArray(String[]::new)).getApplicationContext();
 		}
 		catch (RuntimeException ex) {
 			throw new DemoFailed("Frontrow could not be started; the reason is above.", ex);

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.stream.Stream;
 
 import io.frontrow.servers.Account;
 import tools.jackson.databind.JsonNode;
@@ -31,8 +32,14 @@ final class FrontrowClient {
 
 	private final String authorization;
 
-	FrontrowClient(URI address, Account operator) {
+	private final String[] ownHeaders;
+
+	/**
+	 * @param ownHeaders names and values of what is sent with every call
+	 */
+	FrontrowClient(URI address, Account operator, String... ownHeaders) {
 		this.address = address;
+		this.ownHeaders = ownHeaders;
 		String credentials = operator.username() + ":" + operator.password();
 		this.authorization = "Basic "
 				+ Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
@@ -53,7 +60,8 @@ final class FrontrowClient {
 
 	private HttpRequest.Builder request(String path, String... headers) {
 		HttpRequest.Builder request = HttpRequest.newBuilder(this.address.resolve("/api/v1" + path)).timeout(LIMIT);
-		return (headers.length > 0) ? request.headers(headers) : request;
+		Stream.of(this.ownHeaders, headers).filter((some) -> some.length > 0).forEach(request::headers);
+		return request;
 	}
 
 	private JsonNode send(HttpRequest.Builder builder) {

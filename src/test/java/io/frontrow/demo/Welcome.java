@@ -29,7 +29,7 @@ record Welcome(URI address, Account operator, DemoServers servers, Demo demo) {
 			lines.addAll(new CurlLines(this.address, this.demo).lines());
 		}
 		lines.add("");
-		lines.add("Ctrl-C ends it all.");
+		lines.add((this.demo.sales().isEmpty() ? "" : "Ready. ") + "Ctrl-C ends it all.");
 		lines.add(RULE);
 		return String.join(System.lineSeparator(), lines);
 	}

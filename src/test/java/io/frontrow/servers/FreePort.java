@@ -7,7 +7,7 @@ import java.net.ServerSocket;
 import java.util.Random;
 
 /** Finds loopback ports that nobody listens on. */
-final class FreePort {
+public final class FreePort {
 
 	/**
 	 * Below the range that clients' own ports come from: while a server is down, a client
@@ -25,7 +25,7 @@ final class FreePort {
 	private FreePort() {
 	}
 
-	static int find() {
+	public static int find() {
 		return RANDOM.ints(TRIES, LOWEST, HIGHEST)
 			.filter(FreePort::isFree)
 			.findFirst()
