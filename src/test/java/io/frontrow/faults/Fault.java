@@ -94,6 +94,12 @@ enum Fault {
 		scene.salesGoOn();
 	}),
 
+	/** In every way that a client has; none of them reads to the end. */
+	STREAMS_BROKEN("many event streams opened and broken at once", (scene) -> {
+		scene.breaksStreams(2_000);
+		scene.salesGoOn();
+	}),
+
 	DATABASE_CUT("one instance cut off from the database", (scene) -> {
 		cut(scene, scene.anyInstance().databaseWire(), Trouble.CUT);
 		scene.salesGoOn();

@@ -68,6 +68,11 @@ final class Instance implements AutoCloseable {
 		return Gauge.read(this.application.port(), "r2dbc.pool.pending") > 0;
 	}
 
+	/** Event streams that it takes to be open. */
+	int openStreams() {
+		return (int) Gauge.read(this.application.port(), "frontrow.queue.streams.open");
+	}
+
 	ClockAgent clock() {
 		return this.clock;
 	}

@@ -7,6 +7,7 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
 import io.frontrow.servers.Servers;
+import io.frontrow.servers.Waiting;
 
 /** What a fault can do, and see, while the buyers go on. */
 final class Scene {
@@ -17,6 +18,9 @@ final class Scene {
 	private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
 	private static final Duration END_LIMIT = Duration.ofSeconds(10);
+
+	/** What has gone is known at once; the figure is asked for over HTTP. */
+	private static final Duration STREAMS_LIMIT = Duration.ofSeconds(10);
 
 	/** A request that is sent in the same moment may find the door closed. */
 	private static final Duration ON_THE_WAY = Duration.ofMillis(50);
@@ -112,6 +116,20 @@ final class Scene {
 	void mustSell(Instance instance) {
 		if (this.sales.await(List.of(instance), START_LIMIT).equals(START_LIMIT)) {
 			this.findings.add(instance + " sells nothing");
+		}
+	}
+
+	/** So many event streams at both instances; afterwards there must be none of them. */
+	void breaksStreams(int count) {
+		List<String> tokens = StreamBreaker.join(anyInstance(), this.office, this.concertId);
+		boolean seen = new StreamBreaker(instances(), tokens, this.luck.split()).run(count);
+		if (!seen) {
+			this.findings.add("never seen: an open stream");
+		}
+		for (Instance instance : instances()) {
+			if (!Waiting.until(STREAMS_LIMIT, () -> instance.openStreams() == 0)) {
+				this.findings.add("%s has %d streams left".formatted(instance, instance.openStreams()));
+			}
 		}
 	}
 

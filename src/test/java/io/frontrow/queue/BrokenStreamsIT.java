@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 
 import io.frontrow.Fan;
 import io.frontrow.Frontrow;
+import io.frontrow.RawStream;
 import io.frontrow.Sale;
+import io.frontrow.StreamBreak;
 import io.frontrow.servers.Servers;
 import io.frontrow.servers.Waiting;
 import io.lettuce.core.RedisClient;

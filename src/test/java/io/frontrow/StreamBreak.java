@@ -1,4 +1,4 @@
-package io.frontrow.queue;
+package io.frontrow;
 
 import java.net.URI;
 import java.time.Duration;
@@ -8,7 +8,7 @@ import java.util.function.BiConsumer;
 import io.frontrow.servers.Waiting;
 
 /** A way in which a client opens an event stream and breaks it. */
-enum StreamBreak {
+public enum StreamBreak {
 
 	CLOSED_AT_ONCE((stream, token) -> {
 		stream.ask(token);
@@ -60,7 +60,7 @@ enum StreamBreak {
 	}
 
 	/** Opens one stream of the token, and breaks it. */
-	void befall(URI address, String token) {
+	public void befall(URI address, String token) {
 		try (RawStream stream = RawStream.connect(address)) {
 			this.script.accept(stream, token);
 		}

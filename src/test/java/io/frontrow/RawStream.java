@@ -1,4 +1,4 @@
-package io.frontrow.queue;
+package io.frontrow;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.time.Duration;
  * An event stream on a bare socket, which a client can break in every way. For one
  * thread.
  */
-final class RawStream implements AutoCloseable {
+public final class RawStream implements AutoCloseable {
 
 	private static final int LIMIT_MILLIS = 20_000;
 
@@ -30,12 +30,12 @@ final class RawStream implements AutoCloseable {
 	}
 
 	/** Connects, and sends nothing yet. */
-	static RawStream connect(URI address) {
+	public static RawStream connect(URI address) {
 		return connect(address, new RawStream());
 	}
 
 	/** A client that can take next to nothing before it reads. */
-	static RawStream connectSmall(URI address) {
+	public static RawStream connectSmall(URI address) {
 		RawStream stream = new RawStream();
 		try {
 			stream.socket.setReceiveBufferSize(SMALLEST_BUFFER);
@@ -60,12 +60,12 @@ final class RawStream implements AutoCloseable {
 	}
 
 	/** Sends the whole request. */
-	RawStream ask(String token) {
+	public RawStream ask(String token) {
 		return send(request(token));
 	}
 
 	/** Sends the request's first half. */
-	RawStream beginToAsk(String token) {
+	public RawStream beginToAsk(String token) {
 		String request = request(token);
 		return send(request.substring(0, request.length() / 2));
 	}
@@ -91,7 +91,7 @@ final class RawStream implements AutoCloseable {
 	}
 
 	/** Says that nothing more will be sent (FIN), and goes on reading. */
-	RawStream finish() {
+	public RawStream finish() {
 		try {
 			this.socket.shutdownOutput();
 			return this;
@@ -102,7 +102,7 @@ final class RawStream implements AutoCloseable {
 	}
 
 	/** Reads until that text was there, or there is no stream, or it is over. */
-	RawStream readUntil(String text) {
+	public RawStream readUntil(String text) {
 		boolean open = true;
 		while (open && this.read.indexOf(text) < 0 && !isRefused()) {
 			open = readSome();
@@ -111,7 +111,7 @@ final class RawStream implements AutoCloseable {
 	}
 
 	/** Reads to the end of the connection. */
-	RawStream readToEnd() {
+	public RawStream readToEnd() {
 		while (readSome()) {
 			// It is kept.
 		}
@@ -137,17 +137,17 @@ final class RawStream implements AutoCloseable {
 	}
 
 	/** Whether the answer is a problem in place of a stream. */
-	boolean isRefused() {
+	public boolean isRefused() {
 		return this.read.indexOf("application/problem+json") >= 0;
 	}
 
 	/** What was read so far. */
-	String text() {
+	public String text() {
 		return this.read.toString();
 	}
 
 	/** Closes without a word to what is still to be sent or read (RST). */
-	void reset() {
+	public void reset() {
 		try {
 			this.socket.setSoLinger(true, 0);
 			this.socket.close();
