@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.frontrow.Fan;
@@ -50,6 +51,42 @@ class DepartingClientIT {
 		});
 		assertThat(this.frontrow.get("/admin/audit").asOperator().answers(200).get("ok").booleanValue()).isTrue();
 		assertThat(this.frontrow.fan("next").enter(sale).seats(sale)).hasSize(500);
+	}
+
+	/**
+	 * As {@code nc -N} does. Whoever closes its half of the connection is taken to have
+	 * gone.
+	 */
+	@Test
+	void requestFollowedByFinIsCarriedOutAndNotAnswered() throws IOException {
+		String userId = this.frontrow.fan("curt").userId();
+		List<String> answers = new ArrayList<>();
+		for (int index = 0; index < CLIENTS; index++) {
+			answers.add(chargeAndFinish(userId));
+		}
+		await().atMost(Duration.ofSeconds(20))
+			.untilAsserted(
+					() -> assertThat(this.frontrow.get("/users/" + userId + "/balance").answers(200).number("balance"))
+						.isEqualTo(CLIENTS));
+		// Where this machine was slow between the two, the answer was faster than the
+		// FIN.
+		assertThat(answers).allMatch((answer) -> answer.isEmpty() || answer.startsWith("HTTP/1.1 200"));
+		assertThat(answers).filteredOn(String::isEmpty).hasSizeGreaterThan(CLIENTS / 2);
+	}
+
+	private String chargeAndFinish(String userId) throws IOException {
+		try (Socket socket = new Socket("localhost", this.frontrow.address().getPort())) {
+			socket.setSoTimeout(10_000);
+			socket.getOutputStream().write("""
+					POST /api/v1/users/%s/balance/charges HTTP/1.1\r
+					Host: localhost\r
+					Content-Type: application/json\r
+					Content-Length: 12\r
+					\r
+					{"amount":1}""".formatted(userId).getBytes(StandardCharsets.US_ASCII));
+			socket.shutdownOutput();
+			return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		}
 	}
 
 	private void sendAndLeave(Fan fan, String path, String body, int millis) throws IOException {
