@@ -69,10 +69,31 @@ class Presence implements Looping {
 	 * @param memory of that token
 	 */
 	void note(QueueToken token, Polls.Memory memory) {
-		Set<Long> tickets = this.seen.computeIfAbsent(token.concertId(), (id) -> ConcurrentHashMap.newKeySet());
-		if (tickets.size() < TICKETS_MAX && memory.isDue(this.settings.absentAfter().dividedBy(MARKS_PER_ABSENCE))) {
-			tickets.add(token.ticket().number());
+		if (!isFull(token.concertId()) && memory.isDue(this.settings.absentAfter().dividedBy(MARKS_PER_ABSENCE))) {
+			add(token.concertId(), List.of(token.ticket().number()));
 		}
+	}
+
+	private boolean isFull(long concertId) {
+		return this.seen.getOrDefault(concertId, Set.of()).size() >= TICKETS_MAX;
+	}
+
+	private void add(long concertId, List<Long> tickets) {
+		this.seen.compute(concertId, (id, before) -> {
+			Set<Long> all = (before != null) ? before : ConcurrentHashMap.newKeySet();
+			all.addAll(tickets);
+			return all;
+		});
+	}
+
+	/** Nobody asks here any more, or nobody has since the last time. */
+	private void forgetIfEmpty(long concertId) {
+		this.seen.computeIfPresent(concertId, (id, all) -> all.isEmpty() ? null : all);
+	}
+
+	/** Whether there is nobody to be told of. */
+	boolean isEmpty() {
+		return this.seen.isEmpty();
 	}
 
 	private Flux<Long> marked() {
@@ -86,16 +107,20 @@ class Presence implements Looping {
 		return writeSome(concertId, tickets)
 			.expand((written) -> tickets.isEmpty() ? Mono.empty() : writeSome(concertId, tickets))
 			.take(SCRIPTS_MAX)
-			.then();
+			.then()
+			.doFinally((end) -> forgetIfEmpty(concertId));
 	}
 
 	private Mono<LuaReply> writeSome(long concertId, Set<Long> tickets) {
 		List<Long> taken = take(tickets);
+		if (taken.isEmpty()) {
+			return Mono.empty();
+		}
 		LineKeys keys = new LineKeys(concertId);
 		List<Object> args = new ArrayList<>(taken);
 		args.addAll(0, List.of(keys.prefix(), this.settings.keepSeen().toMillis()));
 		return this.lua.run(SEEN, List.of(keys.seen(taken.get(0))), args.toArray())
-			.doOnError((error) -> tickets.addAll(taken));
+			.doOnError((error) -> add(concertId, taken));
 	}
 
 	private static List<Long> take(Set<Long> tickets) {

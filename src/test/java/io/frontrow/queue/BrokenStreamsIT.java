@@ -273,7 +273,7 @@ class BrokenStreamsIT {
 		await().atMost(SOON).until(() -> {
 			long before = count("queue/seen-1.lua");
 			Waiting.until(SOME_MARKS, () -> false);
-			return count("queue/seen-1.lua") == before;
+			return count("queue/seen-1.lua") == before && this.frontrow.part(Presence.class).isEmpty();
 		});
 	}
 
