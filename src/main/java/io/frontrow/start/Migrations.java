@@ -110,6 +110,7 @@ class Migrations implements InitializingBean {
 
 	private static Flyway checked(JdbcAddress address, String url) throws SQLException {
 		try (Connection connection = DriverManager.getConnection(url, address.user(), address.password())) {
+			DatabaseSession.set(connection);
 			DatabaseVersion version = DatabaseCheck.require(connection);
 			Flyway flyway = flyway(address, url, version);
 			AccountRights rights = AccountRights.of(connection);
@@ -132,8 +133,7 @@ class Migrations implements InitializingBean {
 		return Flyway.configure()
 			.dataSource(new MigrationConnections(known, address, version, progress))
 			.callbacks(progress)
-			// Another engine would have no transactions.
-			.initSql("SET SESSION default_storage_engine = InnoDB")
+			.initSql(DatabaseSession.statements())
 			.locations("classpath:db/migration")
 			.load();
 	}

@@ -1,7 +1,10 @@
 package io.frontrow.support;
 
 import java.time.Duration;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
+import io.frontrow.start.DatabaseSession;
 import io.asyncer.r2dbc.mysql.MySqlConnectionFactoryProvider;
 import io.asyncer.r2dbc.mysql.constant.SslMode;
 import io.r2dbc.spi.ConnectionFactoryOptions;
@@ -15,7 +18,8 @@ import org.springframework.stereotype.Component;
 /**
  * The options that every database connection of ours has unless the URL says otherwise:
  * times in UTC, short waits for locks, and the text protocol. {@link ReadCommitted} sets
- * the isolation level.
+ * the isolation level. Session variables that correctness needs are set whatever the URL
+ * says ({@link DatabaseSession}).
  */
 @Component
 class DatabaseConnections implements ConnectionFactoryOptionsBuilderCustomizer, DisposableBean {
@@ -47,10 +51,22 @@ class DatabaseConnections implements ConnectionFactoryOptionsBuilderCustomizer, 
 		byDefault(builder, given, MySqlConnectionFactoryProvider.CONNECTION_TIME_ZONE, "UTC");
 		byDefault(builder, given, MySqlConnectionFactoryProvider.TCP_KEEP_ALIVE, true);
 		byDefault(builder, given, MySqlConnectionFactoryProvider.TCP_NO_DELAY, true);
-		byDefault(builder, given, MySqlConnectionFactoryProvider.SESSION_VARIABLES,
-				new String[] { "innodb_lock_wait_timeout=" + this.settings.lockWait().toSeconds() });
+		builder.option(MySqlConnectionFactoryProvider.SESSION_VARIABLES, sessionVariables(given));
 		byDefault(builder, given, MySqlConnectionFactoryProvider.LOOP_RESOURCES, this.threads);
 		byDefault(builder, given, ConnectionFactoryOptions.STATEMENT_TIMEOUT, this.settings.statementLimit());
+	}
+
+	/**
+	 * Ours come after those of the URL: what correctness needs cannot be set otherwise.
+	 */
+	private String[] sessionVariables(ConnectionFactoryOptions given) {
+		Object others = given.getValue(MySqlConnectionFactoryProvider.SESSION_VARIABLES);
+		Stream<String> ofUrl = (others instanceof String[] each) ? Stream.of(each)
+				: Stream.ofNullable(others).map(Object::toString);
+		Stream<String> ours = Stream.of("innodb_lock_wait_timeout=" + this.settings.lockWait().toSeconds());
+		return Stream.of(ours, ofUrl, DatabaseSession.VARIABLES.stream())
+			.flatMap(Function.identity())
+			.toArray(String[]::new);
 	}
 
 	/** After {@link DatabasePoolEnd}. */

@@ -1,8 +1,10 @@
 package io.frontrow.support;
 
+import io.frontrow.start.DatabaseSession;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.IsolationLevel;
+import io.r2dbc.spi.Result;
 import reactor.core.publisher.Mono;
 
 import org.springframework.boot.r2dbc.ConnectionFactoryDecorator;
@@ -12,7 +14,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes READ COMMITTED the isolation level of every database connection, once, before the
- * pool gets the connection: REPEATABLE READ loses updates and locks gaps.
+ * pool gets the connection: REPEATABLE READ loses updates and locks gaps. And lets
+ * transactions write, whatever the server's default is.
  * <p>
  * It is set by the statement of the SQL standard, which every server knows. The variable
  * has two names: {@code transaction_isolation} is unknown to MariaDB before 11.1, and
@@ -37,7 +40,10 @@ class ReadCommitted implements ConnectionFactoryDecorator {
 	}
 
 	private static Mono<Void> set(Connection connection) {
-		return Mono.from(connection.setTransactionIsolationLevel(IsolationLevel.READ_COMMITTED));
+		return Mono.from(connection.setTransactionIsolationLevel(IsolationLevel.READ_COMMITTED))
+			.thenMany(connection.createStatement(DatabaseSession.READ_WRITE).execute())
+			.flatMap(Result::getRowsUpdated)
+			.then();
 	}
 
 }
