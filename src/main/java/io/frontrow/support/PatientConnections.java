@@ -18,8 +18,8 @@ import org.springframework.r2dbc.connection.DelegatingConnectionFactory;
 final class PatientConnections extends DelegatingConnectionFactory {
 
 	/** 0.7 s in all: less than the time after which a silent database is given up. */
-	private static final Retry WHILE_REFUSED = Retry.backoff(8, Duration.ofMillis(10))
-		.maxBackoff(Duration.ofMillis(150))
+	private static final Retry WHILE_REFUSED = Retry.backoff(30, Duration.ofMillis(10))
+		.maxBackoff(Duration.ofMillis(30))
 		.jitter(0.5)
 		.filter(NoConnection::isRefusal)
 		.onRetryExhaustedThrow((spec, signal) -> signal.failure());

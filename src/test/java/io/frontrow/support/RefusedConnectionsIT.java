@@ -124,7 +124,7 @@ class RefusedConnectionsIT {
 	@Test
 	void servesAllWithTheConnectionsThatItGets() throws SQLException {
 		run("SET GLOBAL max_connections = " + CONNECTIONS_MAX);
-		fillUp(CONNECTIONS_MAX - 2);
+		fillUp(CONNECTIONS_MAX - 4);
 		await().atMost(RECOVERY_LIMIT).until(() -> ask().join().status() == 200);
 		assertThat(askFor(WHILE)).containsExactly(200);
 		assertThat(linesOfTrouble()).hasSizeLessThanOrEqualTo(LINES_MAX);
