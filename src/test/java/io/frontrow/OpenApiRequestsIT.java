@@ -31,7 +31,11 @@ class OpenApiRequestsIT {
 
 	private static final String LONGEST_SECTION = "😀".repeat(50);
 
-	private static final Map<String, List<String>> BODIES = Map.of("POST /reservations",
+	private static final Map<String, List<String>> BODIES = Map.of(
+			"POST /users", List.of("{'name':'가'}", "{'name':'\u3164가'}", "{'name':'\u3164'}", "{'name':'\u2800'}",
+					"{'name':'\u00a0'}", "{'name':'\u200b\ufeff\u00ad'}", "{'name':'a\u007f'}", "{'name':' '}",
+					"{'name':''}", "{'name':'" + "😀".repeat(100) + "'}", "{'name':'" + "😀".repeat(101) + "'}"),
+			"POST /reservations",
 			List.of("{'performanceId':1,'seatIds':[1]}", "{'performanceId':1.0,'seatIds':[10e-1,2.0]}",
 					"{'performanceId':1.5,'seatIds':[1]}", "{'performanceId':'1','seatIds':[1]}",
 					"{'performanceId':0,'seatIds':[1]}", "{'performanceId':9223372036854775807,'seatIds':[1]}",

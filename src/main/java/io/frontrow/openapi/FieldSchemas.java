@@ -24,8 +24,16 @@ final class FieldSchemas {
 
 	private static final String NULL = "null";
 
-	/** No control characters, and one at least that is not white space. */
-	private static final String READABLE = "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^\\s\\u0000-\\u001f\\u007f-\\u009f]"
+	/**
+	 * White space, controls and what shows nothing, as {@code ReadableText} has them,
+	 * below U+10000. Spelled out, because regular expressions differ in their classes.
+	 */
+	private static final String INVISIBLE = "\\s\\u0000-\\u001f\\u007f-\\u00a0\\u00ad\\u034f\\u0600-\\u0605\\u061c\\u06dd"
+			+ "\\u070f\\u0890\\u0891\\u08e2\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200f\\u2028-\\u202f"
+			+ "\\u205f-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufffb";
+
+	/** No control characters, and one at least that shows something. */
+	private static final String READABLE = "^[^\\u0000-\\u001f\\u007f-\\u009f]*[^" + INVISIBLE + "]"
 			+ "[^\\u0000-\\u001f\\u007f-\\u009f]*$";
 
 	private FieldSchemas() {
