@@ -1,6 +1,5 @@
 package io.frontrow.support;
 
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +42,7 @@ final class RequestArrival extends ChannelDuplexHandler {
 
 	private static final long UNKNOWN = 0;
 
-	private final long limitNanos;
+	private final RequestArrivals all;
 
 	private final BrokenRequests broken;
 
@@ -70,8 +69,8 @@ final class RequestArrival extends ChannelDuplexHandler {
 	/** Behind the decoder, where answers are written. */
 	private @Nullable ChannelHandlerContext place;
 
-	RequestArrival(Duration limit, BrokenRequests broken) {
-		this.limitNanos = limit.toNanos();
+	RequestArrival(RequestArrivals all, BrokenRequests broken) {
+		this.all = all;
 		this.broken = broken;
 	}
 
@@ -151,6 +150,7 @@ final class RequestArrival extends ChannelDuplexHandler {
 	public void channelInactive(ChannelHandlerContext context) {
 		if (this.check != null) {
 			this.check.cancel(false);
+			this.all.forget(this);
 		}
 		if (this.isArriving && !isAnswered()) {
 			this.broken.countLeft();
@@ -168,21 +168,33 @@ final class RequestArrival extends ChannelDuplexHandler {
 			this.begunNanos = System.nanoTime();
 		}
 		if (this.check == null) {
-			checkIn(Objects.requireNonNull(this.place), this.limitNanos);
+			checkIn(Objects.requireNonNull(this.place), this.all.limitNanos());
 		}
 	}
 
+	/** The limit has become shorter. May be called by any thread. */
+	void checkAgain() {
+		ChannelHandlerContext context = Objects.requireNonNull(this.place);
+		context.executor().execute(() -> {
+			if (this.check != null && this.check.cancel(false)) {
+				check(context);
+			}
+		});
+	}
+
 	private void checkIn(ChannelHandlerContext context, long nanos) {
+		this.all.remember(this);
 		this.check = context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
 	}
 
 	@SuppressWarnings("FutureReturnValueIgnored")
 	private void check(ChannelHandlerContext context) {
 		this.check = null;
+		this.all.forget(this);
 		if (!this.isArriving || this.begunNanos == UNKNOWN) {
 			return;
 		}
-		long left = this.begunNanos + this.limitNanos - System.nanoTime();
+		long left = this.begunNanos + this.all.limitNanos() - System.nanoTime();
 		if (left > 0) {
 			checkIn(context, left);
 		}
@@ -197,7 +209,7 @@ final class RequestArrival extends ChannelDuplexHandler {
 		}
 		else {
 			// Another answer, or its own, is still to be given before this can end.
-			checkIn(context, this.limitNanos);
+			checkIn(context, this.all.limitNanos());
 		}
 	}
 
