@@ -19,7 +19,7 @@ read_concert 2
 read_rows
 connect
 
-prefix="hold:{$concert}:"
+prefix="${key_prefix}hold:{$concert}:"
 
 # Names of the keys that begin with $1, without it, into the variable found. A whole walk over the keys, in steps so small that nobody
 # waits for them. A key may be met twice.

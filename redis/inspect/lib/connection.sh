@@ -10,7 +10,7 @@ fi
 ROWS_DEFAULT=20
 ROWS_MAX=1000
 
-# A place in the line, as join-7.lua makes it: lane 3 first, in each lane the drawn tickets first. Places below 0: back after absence.
+# A place in the line, as join-8.lua makes it: lane 3 first, in each lane the drawn tickets first. Places below 0: back after absence.
 # shellcheck disable=SC2034 # Used by the scripts that source this.
 LAST_LANE=3
 # shellcheck disable=SC2034
@@ -24,6 +24,7 @@ redis=()       # redis-cli with its connection options
 answer=()      # what was answered to the last question, one item each, nil as an empty one
 concert=""     # the concert asked for
 full_ids=""    # not empty: ids of tokens are shown whole
+key_prefix=${FRONTROW_REDIS_KEY_PREFIX:-} # the application's frontrow.redis.key-prefix
 line=""        # prefix of the concert's line keys
 rows=""        # how many rows at most
 now_ms=""      # Redis' own time, by which the line decides
@@ -40,10 +41,12 @@ help() {
 
 Options:
   -h HOST, -p PORT   the server (127.0.0.1, 6379), before what REDIS_URL says
+  --prefix PREFIX    what every key begins with, the application's frontrow.redis.key-prefix, before FRONTROW_REDIS_KEY_PREFIX
   --full             ids of tokens whole, not only their beginning; a token cannot be made of one: its signature is not in Redis
   --help             this text
 Environment:
   REDIS_URL          redis://[user:password@]host:port[/database], rediss:// with TLS
+  FRONTROW_REDIS_KEY_PREFIX  as for the application
   REDISCLI_AUTH      the password, where it is not to be seen in the list of processes; REDISCLI_USER its account
   REDISCLI           the program, "redis-cli" by default; may have arguments: "docker compose exec -T redis redis-cli"
 TEXT
@@ -55,9 +58,9 @@ read_options() {
     case $1 in
       --help) help; exit 0 ;;
       --full) full_ids=yes ;;
-      -h | -p)
+      -h | -p | --prefix)
         (($# > 1)) || fail "$1 wants a value; see --help" 2
-        if [[ $1 == -h ]]; then host=$2; else port=$2; fi
+        case $1 in -h) host=$2 ;; -p) port=$2 ;; *) key_prefix=$2 ;; esac
         shift
         ;;
       -*) fail "there is no option $1; see --help" 2 ;;
@@ -66,6 +69,7 @@ read_options() {
     shift
   done
   [[ -z $port || $port =~ ^[0-9]{1,5}$ ]] || fail "'$port' is no port" 2
+  [[ $key_prefix =~ ^[a-z0-9:_-]{0,32}$ ]] || fail "'$key_prefix' is no prefix: 0 to 32 of a to z, 0 to 9, ':', '_' and '-'" 2
 }
 
 # Takes the concert from the arguments. $1: how many arguments there may be with it.
@@ -75,7 +79,7 @@ read_concert() {
   concert=${arguments[0]}
   [[ $concert =~ ^[1-9][0-9]{0,15}$ ]] || fail "'$concert' is no concert: its number is wanted, as in ${0##*/} 7" 2
   arguments=("${arguments[@]:1}")
-  line="queue:{$concert}:"
+  line="${key_prefix}queue:{$concert}:"
 }
 
 # Takes the number of rows from the arguments, where it is there.
@@ -92,7 +96,7 @@ connect() {
   ask "TIME" "EXISTS ${line}settings"
   # shellcheck disable=SC2034 # Used by the scripts that source this.
   now_ms=$((answer[0] * 1000 + 10#${answer[1]} / 1000))
-  [[ ${answer[2]} == 1 ]] || fail "concert $concert has no line in this Redis (its settings are copied here while its sale runs)"
+  [[ ${answer[2]} == 1 ]] || fail "concert $concert has no line in this Redis under ${line%?} (its settings are copied here while its sale runs)"
 }
 
 choose_program() {

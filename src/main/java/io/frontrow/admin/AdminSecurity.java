@@ -65,7 +65,7 @@ class AdminSecurity {
 			Problems problems) {
 		return http
 			.securityMatcher(
-					(exchange) -> OperatorsDoor.isForOperators(exchange) ? MatchResult.match() : MatchResult.notMatch())
+					(exchange) -> matched(OperatorsDoor.isForOperators(exchange) || OperatorsDoor.isHealth(exchange)))
 			.authenticationManager(manager)
 			.securityContextRepository(NoOpServerSecurityContextRepository.getInstance())
 			.csrf(ServerHttpSecurity.CsrfSpec::disable)
@@ -73,12 +73,19 @@ class AdminSecurity {
 			.logout(ServerHttpSecurity.LogoutSpec::disable)
 			.requestCache(ServerHttpSecurity.RequestCacheSpec::disable)
 			.headers(ServerHttpSecurity.HeaderSpec::disable)
-			.authorizeExchange((exchange) -> exchange.anyExchange().hasAuthority(SCOPE_ADMIN))
+			.authorizeExchange((exchange) -> exchange.matchers((asked) -> matched(OperatorsDoor.isHealth(asked)))
+				.permitAll()
+				.anyExchange()
+				.hasAuthority(SCOPE_ADMIN))
 			.httpBasic((basic) -> basic.authenticationEntryPoint((exchange, error) -> askToSignIn(exchange, problems)))
 			.exceptionHandling((handling) -> handling
 				.authenticationEntryPoint((exchange, error) -> askToSignIn(exchange, problems))
 				.accessDeniedHandler((exchange, error) -> problems.write(exchange, new Refusal(Code.ACCESS_DENIED))))
 			.build();
+	}
+
+	private static Mono<MatchResult> matched(boolean matches) {
+		return matches ? MatchResult.match() : MatchResult.notMatch();
 	}
 
 	private static Mono<Void> askToSignIn(ServerWebExchange exchange, Problems problems) {

@@ -21,6 +21,8 @@ class OperatorsDoor extends WebFilterChainProxy {
 
 	private static final PathPattern OPERATORS = PathPatternParser.defaultInstance.parse("/api/v1/admin/**");
 
+	private static final PathPattern HEALTH = PathPatternParser.defaultInstance.parse("/actuator/health/**");
+
 	private static final String HTTPS_ONLY = "max-age=31536000 ; includeSubDomains";
 
 	OperatorsDoor(SecurityWebFilterChain operatorsOnly) {
@@ -31,6 +33,11 @@ class OperatorsDoor extends WebFilterChainProxy {
 	static boolean isForOperators(ServerWebExchange exchange) {
 		PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
 		return OPERATORS.matches(path);
+	}
+
+	/** Open, and tells more to an operator. */
+	static boolean isHealth(ServerWebExchange exchange) {
+		return HEALTH.matches(exchange.getRequest().getPath().pathWithinApplication());
 	}
 
 	@Override
@@ -51,7 +58,12 @@ class OperatorsDoor extends WebFilterChainProxy {
 	}
 
 	private static boolean isOpen(ServerWebExchange exchange) {
-		return isPlain(exchange.getRequest().getPath().pathWithinApplication().value()) && !isForOperators(exchange);
+		return isPlain(exchange.getRequest().getPath().pathWithinApplication().value()) && !isForOperators(exchange)
+				&& !(isSigned(exchange) && isHealth(exchange));
+	}
+
+	private static boolean isSigned(ServerWebExchange exchange) {
+		return exchange.getRequest().getHeaders().containsHeader(HttpHeaders.AUTHORIZATION);
 	}
 
 	/** Whether no part of the path is empty, dotted or encoded, or has parameters. */

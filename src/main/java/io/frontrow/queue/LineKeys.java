@@ -4,69 +4,78 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
+import io.frontrow.support.KeyArgument;
+
 /**
  * The Redis keys of one concert's line, all under one hash tag so that a script may touch
- * them together on a cluster. {@code redis/README.md} says what each holds.
+ * them together on a cluster, and without the prefix of the settings, which
+ * {@link io.frontrow.support.Lua} puts before them. {@code redis/README.md} says what
+ * each holds.
  */
 record LineKeys(long concertId) {
 
 	/** Tickets whose marks share one key, as in {@code seen-1.lua}. */
 	private static final long SEEN_CHUNK = 65_536;
 
-	String prefix() {
+	/** For scripts that make keys themselves. */
+	KeyArgument prefix() {
+		return new KeyArgument(line());
+	}
+
+	private String line() {
 		return "queue:{" + this.concertId + "}:";
 	}
 
 	String settings() {
-		return prefix() + "settings";
+		return line() + "settings";
 	}
 
 	String users() {
-		return prefix() + "users";
+		return line() + "users";
 	}
 
 	String waiting() {
-		return prefix() + "waiting";
+		return line() + "waiting";
 	}
 
 	String active() {
-		return prefix() + "active";
+		return line() + "active";
 	}
 
 	String counter() {
-		return prefix() + "counter";
+		return line() + "counter";
 	}
 
 	String stats() {
-		return prefix() + "stats";
+		return line() + "stats";
 	}
 
 	String absent() {
-		return prefix() + "absent";
+		return line() + "absent";
 	}
 
 	String journal() {
-		return prefix() + "journal";
+		return line() + "journal";
 	}
 
 	String turns() {
-		return prefix() + "turns";
+		return line() + "turns";
 	}
 
 	String seen(long ticketNumber) {
-		return prefix() + "seen:" + ticketNumber / SEEN_CHUNK;
+		return line() + "seen:" + ticketNumber / SEEN_CHUNK;
 	}
 
 	String active(Ticket ticket) {
-		return prefix() + "active:" + ticket.number();
+		return line() + "active:" + ticket.number();
 	}
 
 	String loans(Ticket ticket) {
-		return prefix() + "loans:" + ticket.number();
+		return line() + "loans:" + ticket.number();
 	}
 
 	String ended(Ticket ticket) {
-		return prefix() + "ended:" + ticket.number();
+		return line() + "ended:" + ticket.number();
 	}
 
 	List<String> ofJoin() {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaScript;
+import io.frontrow.support.ServerTrouble;
 import org.redisson.api.RLockReactive;
 import org.redisson.api.RedissonReactiveClient;
 import org.redisson.client.RedisException;
@@ -39,7 +40,10 @@ class SeatHolds {
 
 	private final Lua lua;
 
-	SeatHolds(RedissonReactiveClient redisson, Lua lua) {
+	private final ServerTrouble trouble;
+
+	SeatHolds(RedissonReactiveClient redisson, Lua lua, ServerTrouble trouble) {
+		this.trouble = trouble;
 		this.redisson = redisson;
 		this.lua = lua;
 	}
@@ -56,14 +60,15 @@ class SeatHolds {
 				.filter((locked) -> !locked)
 				.map((blocked) -> seatId))
 			.collectList()
-			.onErrorResume(RedisException.class, SeatHolds::withoutLocks);
+			.onErrorResume(RedisException.class, this::withoutLocks);
 	}
 
 	/**
-	 * The gate has just been passed, so Redis is there, only slow: the database decides
-	 * as well without the locks.
+	 * The gate has just been passed, so Redis is there, only slow, or it refuses the
+	 * locks alone: the database decides as well without them.
 	 */
-	private static Mono<List<Long>> withoutLocks(RedisException slow) {
+	private Mono<List<Long>> withoutLocks(RedisException slow) {
+		this.trouble.note(slow);
 		log.debug("holding without locks", slow);
 		return Mono.just(List.of());
 	}

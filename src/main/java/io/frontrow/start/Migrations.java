@@ -3,7 +3,9 @@ package io.frontrow.start;
 import java.security.cert.CertificateException;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -47,6 +49,8 @@ class Migrations implements InitializingBean {
 
 	private final StartWait wait;
 
+	private String installationId = "";
+
 	Migrations(ConnectionFactory connections, StartWait wait) {
 		this.connections = connections;
 		this.wait = wait;
@@ -66,6 +70,24 @@ class Migrations implements InitializingBean {
 		catch (FlywayException ex) {
 			throw failed(server, ex);
 		}
+		this.installationId = installationId(flyway);
+	}
+
+	/** Read on the connection of the migrations, before there is anything else. */
+	private static String installationId(Flyway flyway) {
+		try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
+				Statement statement = connection.createStatement();
+				ResultSet row = statement.executeQuery("SELECT installation_id FROM installation")) {
+			row.next();
+			return row.getString(1);
+		}
+		catch (SQLException ex) {
+			throw new IllegalStateException("The installation's id could not be read", ex);
+		}
+	}
+
+	String installationId() {
+		return this.installationId;
 	}
 
 	private static StartFailed failed(AwaitedServer server, FlywayException ex) {

@@ -46,7 +46,12 @@ public class Lua {
 
 	private final Map<LuaScript, Timer> runs = new ConcurrentHashMap<>();
 
-	Lua(RedisCommands redis, RedisNodes nodes, StallWatches watches, MeterRegistry meters) {
+	private final String keyPrefix;
+
+	private volatile @Nullable ForeignRedis foreign;
+
+	Lua(RedisCommands redis, RedisNodes nodes, StallWatches watches, MeterRegistry meters, RedisSettings settings) {
+		this.keyPrefix = settings.keyPrefix();
 		this.meters = meters;
 		this.redis = redis;
 		this.nodes = nodes;
@@ -56,13 +61,28 @@ public class Lua {
 	/**
 	 * Runs the script once. Every script answers with a flat list whose first item is a
 	 * whole number that says what happened.
-	 * @param keys at least one, and all under one hash tag
+	 * @param keys at least one, and all under one hash tag, without the prefix of the
+	 * settings
+	 * @param args whose {@link KeyArgument}s get that prefix too
 	 */
 	public Mono<LuaReply> run(LuaScript script, List<String> keys, Object... args) {
+		return Mono.defer(() -> {
+			ForeignRedis foreign = this.foreign;
+			return (foreign != null) ? Mono.error(foreign) : runWhoeverOwnsRedis(script, keys, args);
+		});
+	}
+
+	/** From now on all but {@link #runWhoeverOwnsRedis} fails with it, until null. */
+	void refuseAll(@Nullable ForeignRedis foreign) {
+		this.foreign = foreign;
+	}
+
+	/** The same, also where Redis belongs to another. */
+	Mono<LuaReply> runWhoeverOwnsRedis(LuaScript script, List<String> keys, Object... args) {
 		return this.redis.whenConnected((commands) -> {
 			Timer timer = this.runs.computeIfAbsent(script, this::timer);
 			StallWatch watch = this.watches.of(this.nodes.serving(keys.get(0)));
-			byte[][] keyBytes = bytes(keys);
+			byte[][] keyBytes = prefixed(keys);
 			byte[][] argBytes = bytes(Arrays.asList(args));
 			Awaited<LuaReply> reply = watch.await(PATIENCE);
 			new Run(commands, script, keyBytes, argBytes, watch, timer, reply).begin();
@@ -77,12 +97,26 @@ public class Lua {
 			.register(this.meters);
 	}
 
-	private static byte[][] bytes(List<?> values) {
-		byte[][] bytes = new byte[values.size()][];
+	private byte[][] prefixed(List<String> keys) {
+		byte[][] bytes = new byte[keys.size()][];
 		for (int i = 0; i < bytes.length; i++) {
-			bytes[i] = String.valueOf(values.get(i)).getBytes(StandardCharsets.UTF_8);
+			bytes[i] = prefixed(keys.get(i)).getBytes(StandardCharsets.UTF_8);
 		}
 		return bytes;
+	}
+
+	private byte[][] bytes(List<?> args) {
+		byte[][] bytes = new byte[args.size()][];
+		for (int i = 0; i < bytes.length; i++) {
+			Object arg = args.get(i);
+			String text = (arg instanceof KeyArgument key) ? prefixed(key.text()) : String.valueOf(arg);
+			bytes[i] = text.getBytes(StandardCharsets.UTF_8);
+		}
+		return bytes;
+	}
+
+	private String prefixed(String key) {
+		return this.keyPrefix.isEmpty() ? key : this.keyPrefix + key;
 	}
 
 	/** One run of a script, and who waits for it. */
@@ -149,7 +183,7 @@ public class Lua {
 		private void end(@Nullable List<Object> items, @Nullable Throwable error) {
 			this.timer.record(System.nanoTime() - this.begunNanos, TimeUnit.NANOSECONDS);
 			Throwable cause = cause(error);
-			if (cause == null || !Outage.isOfServer(cause)) {
+			if (cause == null || StallWatch.isAnswer(cause)) {
 				this.watch.noteAnswer();
 			}
 			if (cause != null) {

@@ -1,6 +1,5 @@
 package io.frontrow.support;
 
-import java.util.List;
 import java.util.concurrent.TimeoutException;
 
 import io.lettuce.core.RedisCommandExecutionException;
@@ -22,10 +21,6 @@ import org.springframework.transaction.CannotCreateTransactionException;
  * second 500.
  */
 public final class Outage {
-
-	/** Answers of a Redis that is there but cannot serve now. */
-	private static final List<String> REDIS_NOT_NOW = List.of("LOADING", "READONLY", "CLUSTERDOWN", "MASTERDOWN",
-			"TRYAGAIN", "OOM", "MISCONF", "NOREPLICAS", "BUSY");
 
 	private static final int DEEPEST_CAUSE = 12;
 
@@ -53,8 +48,11 @@ public final class Outage {
 	}
 
 	private static boolean isItself(Throwable error) {
-		if (error instanceof RedisCommandExecutionException refused) {
-			return isNotNow(refused.getMessage());
+		if (ServerRefusal.of(error).isPresent()) {
+			return true;
+		}
+		if (error instanceof RedisCommandExecutionException) {
+			return false;
 		}
 		return error instanceof Overload || error instanceof TimeoutException
 				|| error instanceof RedisConnectionException || error instanceof RedisCommandTimeoutException
@@ -64,10 +62,6 @@ public final class Outage {
 				|| error instanceof TransientDataAccessException
 				|| error instanceof NonTransientDataAccessResourceException
 				|| error instanceof CannotCreateTransactionException || error instanceof java.io.IOException;
-	}
-
-	private static boolean isNotNow(@Nullable String message) {
-		return message != null && REDIS_NOT_NOW.stream().anyMatch(message::startsWith);
 	}
 
 }

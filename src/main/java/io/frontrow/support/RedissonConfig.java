@@ -8,6 +8,7 @@ import org.redisson.client.DefaultNettyHook;
 import org.redisson.config.BaseConfig;
 import org.redisson.config.BaseMasterSlaveServersConfig;
 import org.redisson.config.Config;
+import org.redisson.config.NameMapper;
 import org.redisson.config.ReadMode;
 import org.redisson.config.SubscriptionMode;
 
@@ -37,9 +38,12 @@ final class RedissonConfig {
 
 	private final DataRedisProperties properties;
 
-	RedissonConfig(DataRedisConnectionDetails redis, DataRedisProperties properties) {
+	private final String keyPrefix;
+
+	RedissonConfig(DataRedisConnectionDetails redis, DataRedisProperties properties, RedisSettings settings) {
 		this.redis = redis;
 		this.properties = properties;
+		this.keyPrefix = settings.keyPrefix();
 	}
 
 	/** As in "rediss://host:6379", one for each server that the properties name. */
@@ -79,6 +83,7 @@ final class RedissonConfig {
 		config.setSlavesSyncTimeout(REPLICATION_WAIT_MILLIS);
 		config.setUsername(given(this.redis.getUsername()));
 		config.setPassword(given(this.redis.getPassword()));
+		config.setNameMapper(new Prefix(this.keyPrefix));
 		trust(config, this.redis.getSslBundle());
 		addServers(config, addresses().toArray(String[]::new));
 		return config;
@@ -146,6 +151,24 @@ final class RedissonConfig {
 			.setConnectTimeout((int) RedisTimes.connect(this.properties).toMillis())
 			.setClientName(given(this.properties.getClientName()))
 			.setRetryAttempts(0);
+	}
+
+	/**
+	 * Stands in the names of locks, and so in those that Redisson makes of them: a latch
+	 * and a channel.
+	 */
+	private record Prefix(String text) implements NameMapper {
+
+		@Override
+		public String map(String name) {
+			return this.text + name;
+		}
+
+		@Override
+		public String unmap(String name) {
+			return name.startsWith(this.text) ? name.substring(this.text.length()) : name;
+		}
+
 	}
 
 	/** As all else that is sent to Redis. */

@@ -25,8 +25,9 @@ import org.springframework.context.annotation.Configuration;
 class RedissonConnections {
 
 	@Bean(destroyMethod = "shutdown")
-	RedissonClient redisson(DataRedisConnectionDetails redis, DataRedisProperties properties, StartWait wait) {
-		RedissonConfig config = new RedissonConfig(redis, properties);
+	RedissonClient redisson(DataRedisConnectionDetails redis, DataRedisProperties properties, RedisSettings settings,
+			StartWait wait) {
+		RedissonConfig config = new RedissonConfig(redis, properties, settings);
 		AwaitedServer server = new AwaitedServer("Redis at " + String.join(", ", config.addresses()),
 				"spring.data.redis.url (redis://[user:password@]host:6379, rediss:// with TLS), or what else is set below spring.data.redis",
 				RedissonConnections::refusal);

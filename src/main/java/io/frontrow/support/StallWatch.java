@@ -51,8 +51,11 @@ final class StallWatch {
 	/** Changed by the timer alone. */
 	private long silentLooks;
 
-	StallWatch(String server) {
+	private final ServerTrouble trouble;
+
+	StallWatch(String server, ServerTrouble trouble) {
 		this.server = server;
+		this.trouble = trouble;
 	}
 
 	/**
@@ -71,11 +74,15 @@ final class StallWatch {
 	}
 
 	/**
-	 * The answers, each noted; an error that is no outage is one too.
+	 * The answers, each noted; an error that is no outage is one too, and so is a
+	 * refusal.
 	 */
 	<T> Flux<T> noting(Flux<T> work) {
-		return work.doOnNext((result) -> noteAnswer())
-			.doOnError((error) -> !Outage.isOfServer(error), (error) -> noteAnswer());
+		return work.doOnNext((result) -> noteAnswer()).doOnError(StallWatch::isAnswer, (error) -> noteAnswer());
+	}
+
+	static boolean isAnswer(Throwable error) {
+		return !Outage.isOfServer(error) || ServerRefusal.in(error).isPresent();
 	}
 
 	/**
@@ -129,6 +136,7 @@ final class StallWatch {
 
 		void fail(Throwable error) {
 			end();
+			StallWatch.this.trouble.note(error);
 			this.answer.tryEmitError(error);
 		}
 

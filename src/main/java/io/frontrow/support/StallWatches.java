@@ -20,13 +20,19 @@ class StallWatches implements DisposableBean {
 
 	private final Disposable.Composite running = Disposables.composite();
 
+	private final ServerTrouble trouble;
+
+	StallWatches(ServerTrouble trouble) {
+		this.trouble = trouble;
+	}
+
 	StallWatch of(String server) {
 		StallWatch known = this.watches.get(server);
 		return (known != null) ? known : this.watches.computeIfAbsent(server, this::started);
 	}
 
 	private StallWatch started(String server) {
-		StallWatch watch = new StallWatch(server);
+		StallWatch watch = new StallWatch(server, this.trouble);
 		this.running.add(watch.start());
 		return watch;
 	}

@@ -40,7 +40,7 @@ final class LongLine implements AutoCloseable {
 	/** Counting the memory of ten million takes Redis a while. */
 	private static final Duration ANSWER_LIMIT = Duration.ofMinutes(10);
 
-	/** What {@code join-7.lua} writes for so many users who were not there before. */
+	/** What {@code join-8.lua} writes for so many users who were not there before. */
 	private static final String FILL = """
 			local prefix, key_name, seen_ms, people = ARGV[1], ARGV[2], ARGV[3], (#ARGV - 3) / 2
 			local time = redis.call('TIME')
@@ -96,7 +96,7 @@ final class LongLine implements AutoCloseable {
 	void fill(int people, String keyName) {
 		String fill = this.digests.computeIfAbsent("fill", (name) -> this.redis.scriptLoad(FILL));
 		for (int joined = 0; joined < people; joined += AT_ONCE) {
-			List<String> args = new ArrayList<>(List.of(this.keys.prefix(), keyName, String.valueOf(HOUR_MS)));
+			List<String> args = new ArrayList<>(List.of(this.keys.prefix().text(), keyName, String.valueOf(HOUR_MS)));
 			Stream.generate(() -> List.of(Ids.next().toString(), LineScript.nextId()))
 				.limit(Math.min(AT_ONCE, people - joined))
 				.forEach(args::addAll);
@@ -109,7 +109,7 @@ final class LongLine implements AutoCloseable {
 
 	/** These users join, each with an id. */
 	void fill(List<String> usersAndIds) {
-		List<String> args = new ArrayList<>(List.of(this.keys.prefix(), KEY, String.valueOf(HOUR_MS)));
+		List<String> args = new ArrayList<>(List.of(this.keys.prefix().text(), KEY, String.valueOf(HOUR_MS)));
 		args.addAll(usersAndIds);
 		fill(this.redis.scriptLoad(FILL), args);
 	}
@@ -136,16 +136,16 @@ final class LongLine implements AutoCloseable {
 	}
 
 	LuaReply join(String user, String id) {
-		return run("join-7.lua", this.keys.ofJoin(), this.keys.prefix(), KEY, "", HOUR_MS, HOUR_MS, user, id);
+		return run("join-8.lua", this.keys.ofJoin(), this.keys.prefix(), KEY, "", HOUR_MS, HOUR_MS, user, id);
 	}
 
 	LuaReply state(Place place) {
-		return run("state-6.lua", this.keys.ofState(place.ticket()), place.user(),
+		return run("state-7.lua", this.keys.ofState(place.ticket()), place.user(),
 				place.ticket().text() + "." + place.id());
 	}
 
 	LuaReply admit(int batch) {
-		return run("admit-7.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, HOUR_MS);
+		return run("admit-8.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, HOUR_MS);
 	}
 
 	LuaReply seen(List<Long> tickets) {

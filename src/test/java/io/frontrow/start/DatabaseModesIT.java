@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 import io.frontrow.Fan;
 import io.frontrow.Frontrow;
@@ -105,10 +106,9 @@ class DatabaseModesIT {
 	}
 
 	private static Frontrow start(Database database, String... settings) {
-		String[] all = new String[settings.length + 1];
-		System.arraycopy(settings, 0, all, 1, settings.length);
-		all[0] = "spring.data.redis.url=" + Servers.shared().redisUrl();
-		return Frontrow.startOn(database, all);
+		Stream<String> redis = Stream.of("spring.data.redis.url=" + Servers.shared().redisUrl(),
+				"frontrow.redis.key-prefix=port-" + database.port() + ":");
+		return Frontrow.startOn(database, Stream.concat(redis, Stream.of(settings)).toArray(String[]::new));
 	}
 
 	private static void administer(Database database, String sql) throws SQLException {

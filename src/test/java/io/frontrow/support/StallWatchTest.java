@@ -18,7 +18,7 @@ class StallWatchTest {
 
 	private static final Duration PAUSE = Duration.ofMillis(1_200);
 
-	private final StallWatch watch = new StallWatch("the server");
+	private final StallWatch watch = new StallWatch("the server", new ServerTrouble());
 
 	@Test
 	void serverThatAnswersNobodyIsGivenUp() {

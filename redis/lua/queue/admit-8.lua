@@ -21,6 +21,11 @@ local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local RATE_WINDOW_SECONDS, LANE, LAST_LANE = 30, 2 ^ 41, 3
 
+-- Where another has put a key of another type in the place of one that is only written below, it ends here, before anything is changed.
+redis.call('ZCARD', KEYS[3])
+redis.call('ZCARD', KEYS[4])
+redis.call('XLEN', KEYS[7])
+
 local settings = redis.call('HMGET', KEYS[1], 'admitPerTick', 'tickMs', 'maxActive', 'activeTtlMs', 'paused', 'saleOpensAtMs', 'version', 'laneShares')
 if not settings[1] then
   return {-1}
@@ -88,7 +93,6 @@ while lane and admitted < quota and looked_at < batch do
   local entry = redis.call('HGET', KEYS[5], user) or ''
   local number = entry:match('^%d+')
   next_in[lane], looked_at = next_in[lane] + 1, looked_at + 1
-  redis.call('ZREM', KEYS[2], user)
   if number and is_absent(tonumber(number)) then
     redis.call('ZADD', KEYS[4], now, user)
     passed_count = passed_count + 1
@@ -100,6 +104,8 @@ while lane and admitted < quota and looked_at < batch do
     journal[#journal + 1] = user .. ' ' .. entry .. ' ' .. now .. ' ' .. expires_at
     admitted, passes[lane] = admitted + 1, passes[lane] + stride[lane]
   end
+  -- Last: where Redis refuses one of the commands above, the user still waits.
+  redis.call('ZREM', KEYS[2], user)
   lane = next_lane()
 end
 

@@ -25,8 +25,9 @@ if not entry or entry:sub(1, #token + 1) ~= token .. '.' then
   return reason and {4, tonumber(ended_at), reason} or {-3}
 end
 
-if redis.call('ZREM', KEYS[4], user) == 1 then
+if redis.call('ZSCORE', KEYS[4], user) then
   redis.call('ZADD', KEYS[2], now - LANE * 4, user)
+  redis.call('ZREM', KEYS[4], user)
   local number = tonumber(token:match('^%d+'))
   local seen = ARGV[3] .. 'seen:' .. math.floor(number / 65536)
   redis.call('BITFIELD', seen, 'SET', 'u32', '#' .. number % 65536, time[1])

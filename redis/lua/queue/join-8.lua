@@ -52,8 +52,9 @@ end
 
 -- What a user is answered who has a live token; nothing where that is over.
 local function had_already(user, entry)
-  if redis.call('ZREM', KEYS[5], user) == 1 then
+  if redis.call('ZSCORE', KEYS[5], user) then
     redis.call('ZADD', KEYS[3], now - LANE * 4, user)
+    redis.call('ZREM', KEYS[5], user)
   end
   local number = entry:match('^%d+')
   local score = tonumber(redis.call('ZSCORE', KEYS[3], user))

@@ -1,0 +1,22 @@
+package io.frontrow.support;
+
+/**
+ * The keys in Redis that ours would be belong to another database: its lines are not
+ * touched.
+ */
+final class ForeignRedis extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Says whose they are.
+	 * @param key the mark, with its prefix
+	 * @param theirs the installation's id that it has
+	 * @param ours that of this database
+	 */
+	ForeignRedis(String key, String theirs, String ours) {
+		super("its mark %s is of the installation %s, and this database is of the installation %s".formatted(key,
+				theirs, ours), null, false, false);
+	}
+
+}

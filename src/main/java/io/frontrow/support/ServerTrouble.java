@@ -1,0 +1,76 @@
+package io.frontrow.support;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * What servers have refused lately, for health, and for the log: once a minute and
+ * server, with how many calls it was, because all calls may be refused alike. As many
+ * entries as there are servers. Thread-safe.
+ */
+@Component
+public class ServerTrouble {
+
+	private static final Logger log = LoggerFactory.getLogger(ServerTrouble.class);
+
+	/**
+	 * What is refused goes on being refused until somebody mends it, and the loops ask
+	 * again each second.
+	 */
+	private static final Duration LATELY = Duration.ofSeconds(5);
+
+	private static final Duration LOG_EVERY = Duration.ofMinutes(1);
+
+	private final Map<String, Noted> latest = new ConcurrentHashMap<>();
+
+	/** Does nothing with an error that is no refusal of a server. */
+	public void note(Throwable error) {
+		ServerRefusal.in(error).ifPresent(this::note);
+	}
+
+	private void note(ServerRefusal refusal) {
+		long now = System.nanoTime();
+		Noted noted = this.latest.compute(refusal.server(), (server, before) -> Noted.after(before, refusal, now));
+		if (noted.loggedNanos() == now) {
+			log.warn("{} refuses: {} ({} times since this was last said; calls are answered 503)", refusal.server(),
+					refusal.reason(), noted.count());
+		}
+	}
+
+	/** Why the server has refused something in the last seconds. */
+	Optional<String> lately(String server) {
+		return Optional.ofNullable(this.latest.get(server))
+			.filter((noted) -> System.nanoTime() - noted.atNanos() < LATELY.toNanos())
+			.map((noted) -> noted.refusal().reason());
+	}
+
+	/**
+	 * The last refusal of a server.
+	 *
+	 * @param atNanos when it was
+	 * @param loggedNanos when one was last logged
+	 * @param count since the one that was logged before
+	 */
+	private record Noted(ServerRefusal refusal, long atNanos, long loggedNanos, long count) {
+
+		static Noted after(@Nullable Noted before, ServerRefusal refusal, long now) {
+			if (before == null) {
+				return new Noted(refusal, now, now, 1);
+			}
+			boolean wasLogged = before.atNanos == before.loggedNanos;
+			long count = wasLogged ? 1 : before.count + 1;
+			boolean isDue = now - before.loggedNanos >= LOG_EVERY.toNanos();
+			return new Noted(refusal, now, isDue ? now : before.loggedNanos, count);
+		}
+
+	}
+
+}
