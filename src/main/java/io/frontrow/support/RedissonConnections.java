@@ -2,6 +2,7 @@ package io.frontrow.support;
 
 import java.security.cert.CertificateException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 import io.frontrow.start.AwaitedServer;
 import io.frontrow.start.StartWait;
@@ -26,23 +27,35 @@ class RedissonConnections {
 
 	@Bean(destroyMethod = "shutdown")
 	RedissonClient redisson(DataRedisConnectionDetails redis, DataRedisProperties properties, RedisSettings settings,
-			StartWait wait) {
+			StartWait wait, RedisCheck check) {
 		RedissonConfig config = new RedissonConfig(redis, properties, settings);
 		AwaitedServer server = new AwaitedServer("Redis at " + String.join(", ", config.addresses()),
 				"spring.data.redis.url (redis://[user:password@]host:6379, rediss:// with TLS), or what else is set below spring.data.redis",
 				RedissonConnections::refusal);
-		return wait.until(server, () -> Redisson.create(config.config()));
+		return wait.until(server, () -> checked(Redisson.create(config.config()), check));
+	}
+
+	private static RedissonClient checked(RedissonClient redisson, RedisCheck check) throws Exception {
+		try {
+			check.require();
+			return redisson;
+		}
+		catch (Exception ex) {
+			redisson.shutdown(0, 0, TimeUnit.SECONDS);
+			throw ex;
+		}
 	}
 
 	/**
-	 * What no waiting mends: the account, and a certificate that is not trusted. A Redis
-	 * that wants no password says so with a plain error. What Redisson adds is for its
-	 * developers.
+	 * What no waiting mends: the account, a certificate that is not trusted, and nodes of
+	 * a cluster that are none. A Redis that wants no password says so with a plain error.
+	 * What Redisson adds is for its developers.
 	 */
 	private static Optional<String> refusal(Throwable cause) {
 		String message = String.valueOf(cause.getMessage());
 		boolean refuses = cause instanceof RedisWrongPasswordException || cause instanceof RedisAuthRequiredException
-				|| cause instanceof CertificateException || message.startsWith("ERR AUTH");
+				|| cause instanceof CertificateException || message.startsWith("ERR AUTH")
+				|| message.startsWith("ERR This instance has cluster support disabled");
 		return refuses ? Optional.of(message.replaceFirst("\\.* channel: .*", "")) : Optional.empty();
 	}
 
