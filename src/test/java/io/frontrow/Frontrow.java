@@ -85,8 +85,9 @@ public final class Frontrow implements AutoCloseable {
 	 */
 	public static Frontrow startChangedOn(Servers servers, Consumer<ConfigurableListableBeanFactory> change,
 			String... settings) {
-		return startWith(servers.database(), change,
-				Stream.concat(Stream.of("spring.data.redis.url=" + servers.redisUrl()), Stream.of(settings)));
+		boolean isElsewhere = Stream.of(settings).anyMatch((setting) -> setting.startsWith("spring.data.redis.url="));
+		Stream<String> redis = isElsewhere ? Stream.of() : servers.redisSettings().stream();
+		return startWith(servers.database(), change, Stream.concat(redis, Stream.of(settings)));
 	}
 
 	/**

@@ -42,14 +42,17 @@ class RedisCheck {
 	/** Scripts read the time and then write, and commands are there, from 7.0 on. */
 	private static final int OLDEST_MAJOR = 7;
 
-	private static final LuaScript RIGHTS = new LuaScript("start/rights-1.lua");
+	private static final LuaScript RIGHTS = new LuaScript("start/rights-0.lua");
 
 	private static final int ANSWER_SECONDS = 3;
 
 	private final LettuceConnectionFactory connections;
 
-	RedisCheck(LettuceConnectionFactory connections) {
+	private final String keyPrefix;
+
+	RedisCheck(LettuceConnectionFactory connections, RedisSettings settings) {
 		this.connections = connections;
+		this.keyPrefix = settings.keyPrefix();
 	}
 
 	/**
@@ -133,11 +136,11 @@ class RedisCheck {
 		}
 	}
 
-	private static void requireRights(RedisClusterAsyncCommands<byte[], byte[]> redis) throws Exception {
+	private void requireRights(RedisClusterAsyncCommands<byte[], byte[]> redis) throws Exception {
 		Set<String> refused = new TreeSet<>();
 		try {
-			List<Object> answer = answer(
-					redis.eval(RIGHTS.text(), ScriptOutputType.MULTI, new byte[0][], RedisRights.questions()));
+			List<Object> answer = answer(redis.eval(RIGHTS.text(), ScriptOutputType.MULTI, new byte[0][],
+					RedisRights.questions(this.keyPrefix)));
 			answer.stream().skip(1).map(RedisCheck::text).forEach(refused::add);
 		}
 		catch (RedisCommandExecutionException ex) {
@@ -151,7 +154,7 @@ class RedisCheck {
 			throw UnusableServer.forGood(
 					"the account may not run %s as Frontrow does".formatted(String.join(", ", refused)),
 					"As an administrator: ACL SETUSER <its name> %s (and have no command renamed)."
-						.formatted(RedisRights.rules()));
+						.formatted(RedisRights.rules(this.keyPrefix)));
 		}
 	}
 

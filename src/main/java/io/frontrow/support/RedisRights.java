@@ -1,11 +1,18 @@
 package io.frontrow.support;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 
 /**
  * The commands that the account in Redis must be allowed, and on which keys: those of our
@@ -13,10 +20,7 @@ import java.util.stream.Stream;
  */
 final class RedisRights {
 
-	/** What the scripts call, and what runs them. */
-	static final List<String> OF_SCRIPTS = List.of("EVALSHA", "BITFIELD", "DEL", "EXISTS", "GET", "HDEL", "HGET",
-			"HINCRBY", "HKEYS", "HMGET", "HSET", "HSETNX", "HVALS", "INCRBY", "PEXPIRE", "PEXPIREAT", "PTTL", "SET",
-			"TIME", "XADD", "XRANGE", "XREVRANGE", "XTRIM", "ZADD", "ZCARD", "ZCOUNT", "ZRANGE", "ZREM", "ZSCORE");
+	private static final Pattern CALL = Pattern.compile("redis\\.call\\(['\"]([A-Za-z]+)['\"]");
 
 	/** As Redisson 4.7 locks and unlocks, and as our scripts look at the locks. */
 	private static final List<String> OF_LOCKS = List.of("DEL", "EXISTS", "HEXISTS", "HINCRBY", "HKEYS", "PEXPIRE",
@@ -24,32 +28,57 @@ final class RedisRights {
 
 	private static final List<String> OF_LATCHES = List.of("GET", "SET");
 
+	private static final List<String> OF_MARK = List.of("GET", "SET", "SETNX");
+
 	private static final String LOCK = "hold:{0}:0";
 
 	private RedisRights() {
 	}
 
-	/** Pairs of a command and its subject, for {@code rights-1.lua}. */
-	static byte[][] questions() {
+	/** What the scripts call, and what runs them. */
+	static Set<String> ofScripts() {
+		try {
+			Set<String> commands = new TreeSet<>(Set.of("EVALSHA"));
+			for (Resource script : new PathMatchingResourcePatternResolver().getResources("classpath:lua/**/*.lua")) {
+				CALL.matcher(script.getContentAsString(StandardCharsets.UTF_8))
+					.results()
+					.map((call) -> call.group(1).toUpperCase(Locale.ROOT))
+					.forEach(commands::add);
+			}
+			return commands;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Pairs of a command and its subject, for {@code rights-0.lua}.
+	 * @param prefix stands before every key, and within the names that Redisson makes
+	 */
+	static byte[][] questions(String prefix) {
+		String lock = prefix + LOCK;
 		return Stream
-			.of(pairs(OF_SCRIPTS, "queue:{0}:settings"), pairs(OF_LOCKS, LOCK),
-					pairs(OF_LATCHES, "redisson_unlock_latch:{" + LOCK + "}"),
-					pairs(List.of("PUBLISH"), "redisson_lock__channel:{" + LOCK + "}"))
+			.of(pairs(ofScripts(), prefix + "queue:{0}:settings"), pairs(OF_MARK, prefix + RedisMark.KEY),
+					pairs(OF_LOCKS, lock), pairs(OF_LATCHES, "redisson_unlock_latch:{" + lock + "}"),
+					pairs(List.of("PUBLISH"), "redisson_lock__channel:{" + lock + "}"))
 			.flatMap((part) -> part)
 			.map((text) -> text.getBytes(StandardCharsets.UTF_8))
 			.toArray(byte[][]::new);
 	}
 
-	private static Stream<String> pairs(List<String> commands, String subject) {
+	private static Stream<String> pairs(Collection<String> commands, String subject) {
 		return commands.stream().flatMap((command) -> Stream.of(command, subject));
 	}
 
 	/** What an administrator has to allow, as the arguments of ACL SETUSER. */
-	static String rules() {
-		Set<String> commands = new TreeSet<>(OF_SCRIPTS);
+	static String rules(String prefix) {
+		Set<String> commands = new TreeSet<>(ofScripts());
 		commands.addAll(OF_LOCKS);
-		commands.addAll(List.of("EVAL", "PUBLISH"));
-		return "~queue:* ~hold:* ~redisson_unlock_latch:* &redisson_lock__channel:* +@connection +info +"
+		commands.addAll(OF_MARK);
+		commands.addAll(List.of("EVAL", "PUBLISH", "SCAN"));
+		return "~%1$squeue:* ~%1$shold:* ~%1$sfrontrow:* ".formatted(prefix)
+				+ "~redisson_unlock_latch:* &redisson_lock__channel:* +@connection +info +"
 				+ String.join(" +", commands).toLowerCase(Locale.ROOT);
 	}
 

@@ -41,7 +41,8 @@ class RedissonConnections {
 			return redisson;
 		}
 		catch (Exception ex) {
-			redisson.shutdown(0, 0, TimeUnit.SECONDS);
+			// The quiet time is for what its threads still have to tell each other.
+			redisson.shutdown(100, 2_000, TimeUnit.MILLISECONDS);
 			throw ex;
 		}
 	}

@@ -39,9 +39,9 @@ record RedisRecipe(Program program, List<String> options) implements Recipe {
 	/** With a second port, where it speaks TLS only. */
 	static RedisRecipe withTls(Program program, int port, OwnCertificate own, boolean authenticatesClients) {
 		return new RedisRecipe(program,
-				List.of("--tls-port", Integer.toString(port), "--tls-cert-file", own.certificate().toString(),
-						"--tls-key-file", own.key().toString(), "--tls-ca-cert-file", own.certificate().toString(),
-						"--tls-auth-clients", authenticatesClients ? "yes" : "no"));
+				List.of("--appendonly", "yes", "--tls-port", Integer.toString(port), "--tls-cert-file",
+						own.certificate().toString(), "--tls-key-file", own.key().toString(), "--tls-ca-cert-file",
+						own.certificate().toString(), "--tls-auth-clients", authenticatesClients ? "yes" : "no"));
 	}
 
 	@Override

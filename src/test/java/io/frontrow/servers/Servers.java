@@ -1,5 +1,9 @@
 package io.frontrow.servers;
 
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
 /**
  * The Redis and the database that tests run against. The system property
  * {@code frontrow.servers} says where they come from: {@code embedded} (the default: out
@@ -8,12 +12,21 @@ package io.frontrow.servers;
  */
 public final class Servers implements AutoCloseable {
 
+	/**
+	 * Where it is true, applications speak to a Redis that is started here by TLS; tests
+	 * that look inside do not.
+	 */
+	static final String TLS = "frontrow.servers.redis-tls";
+
 	private final Redis redis;
+
+	private final @Nullable RedisWithTls withTls;
 
 	private final Database database;
 
-	private Servers(Redis redis, Database database) {
+	private Servers(Redis redis, @Nullable RedisWithTls withTls, Database database) {
 		this.redis = redis;
+		this.withTls = withTls;
 		this.database = database;
 	}
 
@@ -27,14 +40,23 @@ public final class Servers implements AutoCloseable {
 	 * @throws ServerFailed with what to install, where there is none
 	 */
 	public static Servers start() {
-		Redis redis = Redis.launch();
+		RedisWithTls withTls = Boolean.getBoolean(TLS) ? RedisWithTls.start(false) : null;
+		Redis redis = (withTls != null) ? withTls.redis() : Redis.launch();
 		try {
-			return new Servers(redis, Database.launch());
+			return new Servers(redis, withTls, Database.launch());
 		}
 		catch (RuntimeException ex) {
 			redis.close();
 			throw ex;
 		}
+	}
+
+	/** The settings that lead an application to this Redis. */
+	public List<String> redisSettings() {
+		RedisWithTls redisWithTls = this.withTls;
+		return (redisWithTls == null) ? List.of("spring.data.redis.url=" + redisUrl())
+				: List.of("spring.data.redis.url=" + redisWithTls.url(), "spring.data.redis.ssl.bundle=redis",
+						"spring.ssl.bundle.pem.redis.truststore.certificate=file:" + redisWithTls.certificate());
 	}
 
 	public Redis redis() {
@@ -76,6 +98,9 @@ public final class Servers implements AutoCloseable {
 	@Override
 	public void close() {
 		this.redis.close();
+		if (this.withTls != null) {
+			this.withTls.close();
+		}
 		this.database.close();
 	}
 
