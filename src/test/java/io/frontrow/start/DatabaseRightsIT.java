@@ -152,7 +152,8 @@ class DatabaseRightsIT {
 	private Frontrow start() {
 		return Frontrow.start(
 				"spring.r2dbc.url=" + Servers.shared().r2dbcUrl().replace("/frontrow", "/" + this.database),
-				"spring.r2dbc.username=" + this.account.username(), "spring.r2dbc.password=" + this.account.password());
+				"frontrow.redis.key-prefix=" + this.database + ":", "spring.r2dbc.username=" + this.account.username(),
+				"spring.r2dbc.password=" + this.account.password());
 	}
 
 	private JdbcAddress address() {
