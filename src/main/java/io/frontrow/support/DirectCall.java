@@ -82,6 +82,11 @@ final class DirectCall {
 		return type.resolve() == Mono.class && type.getGeneric(0, 0).resolve() != Flux.class;
 	}
 
+	/** How many bytes a body may have, also one that is not read. */
+	int bodyBytesMax() {
+		return JsonBodies.bytesMax(this.bodyType);
+	}
+
 	/**
 	 * Calls the method and writes its answer.
 	 * @return completes when it is written; an error where an argument cannot be read, or

@@ -55,11 +55,11 @@ class DirectCalls implements HandlerAdapter, Ordered {
 	@Override
 	public Mono<HandlerResult> handle(ServerWebExchange exchange, Object handler) {
 		HandlerMethod method = (HandlerMethod) handler;
-		Throwable fault = fault(exchange);
+		Optional<DirectCall> call = call(method);
+		Throwable fault = fault(exchange, call);
 		if (fault != null) {
 			return this.problems.handle(exchange, fault).then(Mono.empty());
 		}
-		Optional<DirectCall> call = call(method);
 		if (call.isEmpty()) {
 			return this.others.getObject().handle(exchange, handler);
 		}
@@ -71,10 +71,11 @@ class DirectCalls implements HandlerAdapter, Ordered {
 			.then(Mono.empty());
 	}
 
-	/** What is wrong with a request, whichever call it is for, or null. */
-	private @Nullable Throwable fault(ServerWebExchange exchange) {
-		return this.bodies.isTooLong(exchange.getRequest()) ? new Refusal(Code.PAYLOAD_TOO_LARGE)
-				: this.utf8Only.fault(exchange);
+	/** What is wrong with the headers of a request, or null. */
+	private @Nullable Throwable fault(ServerWebExchange exchange, Optional<DirectCall> call) {
+		long declared = exchange.getRequest().getHeaders().getContentLength();
+		int bytesMax = call.map(DirectCall::bodyBytesMax).orElseGet(() -> JsonBodies.bytesMax(Void.class));
+		return (declared > bytesMax) ? new Refusal(Code.PAYLOAD_TOO_LARGE) : this.utf8Only.fault(exchange);
 	}
 
 	private Optional<DirectCall> call(HandlerMethod handler) {

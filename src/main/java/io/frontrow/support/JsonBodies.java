@@ -11,7 +11,6 @@ import reactor.netty.Connection;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -21,7 +20,6 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
-import org.springframework.util.unit.DataSize;
 import org.springframework.validation.BeanPropertyBindingResult;
 import org.springframework.validation.Errors;
 import org.springframework.validation.SmartValidator;
@@ -37,13 +35,15 @@ class JsonBodies {
 
 	private final SmartValidator validator;
 
-	private final int bytesMax;
-
-	JsonBodies(JsonMapper json, SmartValidator validator,
-			@Value("${spring.http.codecs.max-in-memory-size}") DataSize bytesMax) {
+	JsonBodies(JsonMapper json, SmartValidator validator) {
 		this.json = json;
 		this.validator = validator;
-		this.bytesMax = (int) bytesMax.toBytes();
+	}
+
+	/** How many bytes a body of that type may have; of any other type, the usual. */
+	static int bytesMax(Class<?> type) {
+		BodyMax larger = type.getAnnotation(BodyMax.class);
+		return 1_024 * ((larger != null) ? larger.kilobytes() : BodyMax.KILOBYTES_OTHERS);
 	}
 
 	/**
@@ -52,7 +52,7 @@ class JsonBodies {
 	 * {@link org.springframework.core.io.buffer.DataBufferLimitException}
 	 */
 	<T> Mono<T> read(ServerHttpRequest request, Class<T> type) {
-		return DataBufferUtils.join(request.getBody().onErrorMap(JsonBodies::broken), this.bytesMax)
+		return DataBufferUtils.join(request.getBody().onErrorMap(JsonBodies::broken), bytesMax(type))
 			.map((body) -> bytes(body, request))
 			.mapNotNull((bytes) -> read(bytes, type))
 			.switchIfEmpty(Mono.error(() -> InvalidRequest.of("body", "NotNull")));
@@ -89,11 +89,6 @@ class JsonBodies {
 			}
 		}
 		return true;
-	}
-
-	/** What the answer to a declared length over the limit is decided by. */
-	boolean isTooLong(ServerHttpRequest request) {
-		return request.getHeaders().getContentLength() > this.bytesMax;
 	}
 
 	private <T> @Nullable T read(byte[] bytes, Class<T> type) {

@@ -202,12 +202,15 @@ class ProblemsIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 600, 20_000 })
+	@ValueSource(ints = { 600, 1_800 })
 	void refusesDeepNesting(int depth) {
 		this.frontrow.post("/users", "{\"name\":" + "[".repeat(depth) + "]".repeat(depth) + "}")
 			.isRefused(400, "INVALID_REQUEST");
 		this.frontrow.post("/users", "{\"name\":".repeat(depth)).isRefused(400, "INVALID_REQUEST");
 		this.frontrow.patch("/admin/queues/1", "{\"a\":".repeat(depth)).asOperator().isRefused(400, "INVALID_REQUEST");
+		this.frontrow.post("/admin/concerts", "{\"a\":".repeat(50 * depth))
+			.asOperator()
+			.isRefused(400, "INVALID_REQUEST");
 	}
 
 	/**
@@ -247,11 +250,28 @@ class ProblemsIT {
 	}
 
 	@ParameterizedTest
-	@ValueSource(ints = { 600, 2_000 })
-	void refusesHugeBody(int kilobytes) {
-		String padding = " ".repeat(kilobytes * 1024);
-		this.frontrow.post("/users", padding + "{\"name\":\"x\"}").isRefused(413, "PAYLOAD_TOO_LARGE");
-		this.frontrow.post("/users", Map.of("name", "x".repeat(kilobytes * 1024))).isRefused(413, "PAYLOAD_TOO_LARGE");
+	@ValueSource(ints = { 16 * 1_024 + 1, 2_000_000 })
+	void refusesBodyOfMoreThan16Kilobytes(int bytes) {
+		this.frontrow.post("/users", padded("{\"name\":\"x\"}", bytes)).isRefused(413, "PAYLOAD_TOO_LARGE");
+		this.frontrow.post("/users", Map.of("name", "x".repeat(bytes))).isRefused(413, "PAYLOAD_TOO_LARGE");
+	}
+
+	@Test
+	void takesBodyOf16Kilobytes() {
+		this.frontrow.post("/users", padded("{\"name\":\"x\"}", 16 * 1_024)).answers(201);
+	}
+
+	@Test
+	void takesConcertOfOneMegabyte() {
+		String concert = "{\"title\":\"\"}";
+		this.frontrow.post("/admin/concerts", padded(concert, 1_024 * 1_024)).asOperator().send().blames("title");
+		this.frontrow.post("/admin/concerts", padded(concert, 1_024 * 1_024 + 1))
+			.asOperator()
+			.isRefused(413, "PAYLOAD_TOO_LARGE");
+	}
+
+	private static String padded(String body, int bytes) {
+		return " ".repeat(bytes - body.length()) + body;
 	}
 
 	@Test

@@ -11,6 +11,7 @@ import java.util.Set;
 import io.frontrow.catalog.NewConcert;
 import io.frontrow.catalog.NewConcert.NewPerformance;
 import io.frontrow.catalog.NewConcert.NewSection;
+import io.frontrow.support.BodyMax;
 import io.frontrow.support.InvalidRequest;
 import io.frontrow.support.InvalidRequest.FieldFault;
 import io.frontrow.support.ReadableText;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The contract's ranges are checked field by field here, and those that span fields in
  * {@link #checked}.
  */
+@BodyMax(kilobytes = 1_024)
 record NewConcertRequest(@Text(max = 200) @Nullable String title, @Text(max = 200) @Nullable String artist,
 		@Schema(description = "Not in the past, and before the last sale closes") @Nullable OffsetDateTime saleOpensAt,
 		@Schema(description = "Not in the past; by default the start of each performance") @Nullable OffsetDateTime saleClosesAt,
