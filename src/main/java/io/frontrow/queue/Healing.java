@@ -4,7 +4,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
+import io.frontrow.commit.GroupCommit;
+import io.frontrow.commit.GroupCommits;
 import io.frontrow.queue.LineMemory.ActiveToken;
+import io.frontrow.queue.TicketFates.Fate;
+import io.frontrow.queue.TicketFates.ShownTicket;
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaScript;
 import io.frontrow.support.UnitsOfWork;
@@ -27,7 +31,7 @@ class Healing {
 
 	private static final Logger log = LoggerFactory.getLogger(Healing.class);
 
-	private static final LuaScript RESTORE = new LuaScript("queue/restore-8.lua");
+	private static final LuaScript RESTORE = new LuaScript("queue/restore-9.lua");
 
 	private static final int RESTORED = 1;
 
@@ -47,12 +51,16 @@ class Healing {
 
 	private final UnitsOfWork units;
 
-	Healing(Lua lua, LineMemory memory, QueueSettings settings, Clock clock, UnitsOfWork units) {
+	private final GroupCommit<ShownTicket, Fate> fates;
+
+	Healing(Lua lua, LineMemory memory, QueueSettings settings, Clock clock, UnitsOfWork units, TicketFates fates,
+			GroupCommits groups) {
 		this.lua = lua;
 		this.memory = memory;
 		this.settings = settings;
 		this.clock = clock;
 		this.units = units.ofKind("healing");
+		this.fates = groups.of("healing", fates, this.units);
 	}
 
 	/**
@@ -64,7 +72,7 @@ class Healing {
 	 */
 	Mono<Boolean> restore(QueueToken token, DrawSeed seed) {
 		long concertId = token.concertId();
-		return this.units.detached(this.memory.fate(concertId, token.ticket().number()))
+		return this.units.detached(this.fates.commit(new ShownTicket(concertId, token.ticket().number()), null))
 			.flatMap((fate) -> fate.isSpent() ? Mono.just(false) : restore(token, fate.active(), seed));
 	}
 

@@ -128,7 +128,7 @@ record LineKeys(long concertId) {
 
 	List<String> ofRestore(Ticket ticket) {
 		return List.of(users(), waiting(), active(), absent(), counter(), active(ticket), seen(ticket.number()),
-				journal());
+				journal(), stats());
 	}
 
 }

@@ -6,6 +6,7 @@ import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.frontrow.queue.LineMemory.Checkpoint;
 import io.frontrow.queue.LineMemory.Counts;
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaReply;
@@ -35,7 +36,13 @@ public class SettingsCopy {
 
 	private static final Duration COPYING_KEPT = Duration.ofMinutes(1);
 
-	private static final Duration HOLD_MAX = Duration.ofSeconds(10);
+	/**
+	 * Of a crowd that comes back in less; {@code restore-9.lua} holds longer for more.
+	 */
+	private static final Duration HOLD = Duration.ofSeconds(10);
+
+	/** Twice the time in which all who wait ask again. */
+	private static final Duration HOLD_MAX = Duration.ofSeconds(60);
 
 	private static final LuaScript WRITE = new LuaScript("queue/settings-3.lua");
 
@@ -97,14 +104,15 @@ public class SettingsCopy {
 	}
 
 	private Mono<LineSettings> copy(long concertId, boolean isLoss) {
-		return this.units.detached(Mono.zip(this.lines.find(concertId), this.memory.counts(concertId)))
+		return this.units.detached(Mono.zip(this.lines.find(concertId), this.memory.checkpoint(concertId)))
 			.flatMap((known) -> write(known.getT1(), known.getT2(), isLoss).thenReturn(known.getT1()));
 	}
 
-	private Mono<LuaReply> write(LineSettings line, Counts counts, boolean isLoss) {
+	private Mono<LuaReply> write(LineSettings line, Checkpoint known, boolean isLoss) {
+		Counts counts = known.counts();
 		return this.lua.run(WRITE, new LineKeys(line.concertId()).ofSettings(), line.version(), counts.lastTicket(),
-				COUNTER_DISTANCE, hold().toMillis(), isLoss ? 1 : 0, counts.admitted(), "admitPerTick",
-				line.admitPerTick(), "tickMs", line.tick().toMillis(), "maxActive",
+				COUNTER_DISTANCE, hold().toMillis(), isLoss ? 1 : 0, counts.admitted(), known.waiting(),
+				HOLD_MAX.toMillis(), "admitPerTick", line.admitPerTick(), "tickMs", line.tick().toMillis(), "maxActive",
 				(line.maxActive() != null) ? line.maxActive() : "", "activeTtlMs", line.activeTtl().toMillis(),
 				"holdTtlMs", line.holdTtl().toMillis(), "paused", line.paused() ? 1 : 0, "closed",
 				line.closed() ? 1 : 0, "laneShares", LineSettings.joined(line.laneShares()), "saleOpensAtMs",
@@ -112,10 +120,10 @@ public class SettingsCopy {
 				line.drawSeed().hex());
 	}
 
-	/** So long after a loss nobody new is admitted. */
+	/** So long after a loss nobody new is admitted, at least. */
 	private Duration hold() {
 		Duration absentAfter = this.queue.absentAfter();
-		return (absentAfter.compareTo(HOLD_MAX) < 0) ? absentAfter : HOLD_MAX;
+		return (absentAfter.compareTo(HOLD) < 0) ? absentAfter : HOLD;
 	}
 
 	/** Rounded up: nobody comes in before the sale opens. */

@@ -16,6 +16,7 @@ import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
 import io.frontrow.support.Ids;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -40,6 +41,13 @@ class HealingIT {
 	private static final int LEFT_ACTIVE = 5;
 
 	private static final int AT_ONCE = 64;
+
+	private static final int RETURNING = 2_000;
+
+	/** As many units of one kind as an instance takes on. */
+	private static final int RETURNING_AT_ONCE = 500;
+
+	private static final int STATEMENTS_MAX = 100;
 
 	private static final Duration SOON = Duration.ofSeconds(20);
 
@@ -103,6 +111,8 @@ class HealingIT {
 			.collectList()
 			.block());
 
+		assertThat(LineScript.REDIS.hget(this.keys.stats(), "knownWaiting"))
+			.isEqualTo(String.valueOf(CROWD - left.size() - MOST_ACTIVE));
 		assertThat(known.stream().filter((each) -> !each)).as("those who left do not come back").hasSize(left.size());
 		assertThat(LineScript.REDIS.zrange(this.keys.waiting(), 0, -1)).isEqualTo(order);
 		assertThat(active)
@@ -117,6 +127,38 @@ class HealingIT {
 		await().atMost(SOON).until(() -> state(this.here, next) instanceof TokenState.Active);
 		assertThat(this.here.line(this.sale).number("active")).isEqualTo(MOST_ACTIVE);
 		assertThat(LineScript.REDIS.zrange(this.keys.waiting(), 0, 0)).containsExactly(order.get(10));
+	}
+
+	/** One statement for each would be 33,000 a second where a million wait. */
+	@Test
+	void crowdThatComesBackSharesStatements() {
+		this.here.tune(this.sale, Map.of("paused", true));
+		Arrivals arrivals = this.here.part(Arrivals.class);
+		List<QueueToken> crowd = Objects.requireNonNull(Flux.range(0, RETURNING)
+			.flatMap((index) -> arrivals.join(this.sale.concertId(), Ids.next()), AT_ONCE)
+			.map((joined) -> joined.view().token())
+			.collectList()
+			.block());
+		await().atMost(SOON).until(() -> count("line_counters", "COALESCE(MAX(counter), 0)") == RETURNING);
+		forget();
+		ask(this.here, crowd.get(0)).block();
+		double before = statements();
+		long begin = System.nanoTime();
+		List<Boolean> known = Objects.requireNonNull(Flux.fromIterable(crowd)
+			.flatMap((token) -> ask(this.here, token), RETURNING_AT_ONCE)
+			.collectList()
+			.block());
+		double seconds = (System.nanoTime() - begin) / 1e9;
+		double asked = statements() - before;
+		System.out.printf("%,d tokens came back in %.2f s, %,.0f a second, with %,.0f statements, %.3f for each%n",
+				RETURNING, seconds, RETURNING / seconds, asked, asked / RETURNING);
+		assertThat(known).hasSize(RETURNING).containsOnly(true);
+		assertThat(LineScript.REDIS.zcard(this.keys.waiting())).isEqualTo(RETURNING);
+		assertThat(asked).isLessThanOrEqualTo(STATEMENTS_MAX);
+	}
+
+	private double statements() {
+		return this.here.part(MeterRegistry.class).get("frontrow.database.statements").counter().count();
 	}
 
 	private QueueToken join(Arrivals arrivals, UUID user) {

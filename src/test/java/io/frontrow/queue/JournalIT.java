@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 
 import io.frontrow.Frontrow;
 import io.frontrow.queue.LineMemory.ActiveToken;
+import io.frontrow.queue.TicketFates.ShownTicket;
 import io.lettuce.core.ScriptOutputType;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -101,8 +102,7 @@ class JournalIT {
 		this.line.paid("u0", "r0", System.currentTimeMillis() + 60_000, 0);
 		write();
 		assertThat(inDatabase()).isEqualTo(inRedis(List.of("u1")));
-		assertThat(Objects.requireNonNull(this.memory.fate(this.line.keys.concertId(), 1).block(LIMIT)).isSpent())
-			.isTrue();
+		assertThat(fate(1).isSpent()).isTrue();
 	}
 
 	/** As many as come while the database is away for long: the oldest give way. */
@@ -138,8 +138,31 @@ class JournalIT {
 		assertThat(inDatabase()).as("told twice").isEqualTo(Map.of(1L, 91_000L));
 		ActiveToken again = new ActiveToken(1, "v", "1.b.k.0", 31_000, 92_000);
 		activate(again);
-		assertThat(Objects.requireNonNull(this.memory.fate(this.line.keys.concertId(), 1).block(LIMIT)).active())
-			.isEqualTo(again);
+		assertThat(fate(1).active()).isEqualTo(again);
+	}
+
+	/** They share a statement where their owners show them at the same time. */
+	@Test
+	void ticketsOfSeveralConcertsAreReadTogether() {
+		long here = this.line.keys.concertId();
+		long there = new LineScript().keys.concertId();
+		ActiveToken active = new ActiveToken(1, "u", "1.a.k.0", 1_000, 61_000);
+		activate(active);
+		this.memory.spend(there, List.of(1L, 40L)).block(LIMIT);
+		TicketFates.Fate waits = new TicketFates.Fate(false, null);
+		TicketFates.Fate isSpent = new TicketFates.Fate(true, null);
+		Map<ShownTicket, TicketFates.Fate> known = Map.of(new ShownTicket(here, 1), new TicketFates.Fate(false, active),
+				new ShownTicket(here, 40), waits, new ShownTicket(there, 1), isSpent, new ShownTicket(there, 2), waits,
+				new ShownTicket(there, 40), isSpent);
+		assertThat(this.frontrow.part(TicketFates.class).decide(List.copyOf(known.keySet())).block(LIMIT))
+			.isEqualTo(known);
+	}
+
+	private TicketFates.Fate fate(long ticket) {
+		ShownTicket shown = new ShownTicket(this.line.keys.concertId(), ticket);
+		return Objects.requireNonNull(
+				Objects.requireNonNull(this.frontrow.part(TicketFates.class).decide(List.of(shown)).block(LIMIT))
+					.get(shown));
 	}
 
 	private void activate(ActiveToken token) {

@@ -93,7 +93,12 @@ final class LineScript {
 
 	/** As after a loss, where MySQL knows that tickets were given out. */
 	List<Object> settings(long version, long counter, Map<String, Object> all) {
-		List<Object> args = new ArrayList<>(List.of(version, counter, 100_000, 10_000, 0, 0));
+		return settings(version, counter, counter, all);
+	}
+
+	/** The same; of those so many wait. */
+	List<Object> settings(long version, long counter, long waiting, Map<String, Object> all) {
+		List<Object> args = new ArrayList<>(List.of(version, counter, 100_000, 10_000, 0, 0, waiting, 60_000));
 		all.forEach((name, value) -> args.addAll(List.of(name, value)));
 		return run("settings-3.lua", this.keys.ofSettings(), args.toArray());
 	}
@@ -204,8 +209,28 @@ final class LineScript {
 
 	/** Puts an active token back that MySQL knows. */
 	List<Object> restore(String user, long activatedAtMs, long expiresAtMs) {
-		return run("restore-8.lua", this.keys.ofRestore(ticket(user)), this.keys.prefix(), user,
+		return run("restore-9.lua", this.keys.ofRestore(ticket(user)), this.keys.prefix(), user,
 				Objects.requireNonNull(this.entries.get(user)), 0, activatedAtMs, expiresAtMs, HOUR_MS, HOUR_MS);
+	}
+
+	/**
+	 * Puts waiting tokens back, of users who have none here, without waiting for answers.
+	 */
+	void restoreWaiting(String... users) {
+		RedisAsyncCommands<String, String> redis = CONNECTION.async();
+		String digest = REDIS.scriptLoad(text("restore-9.lua"));
+		List<RedisFuture<List<Object>>> back = new ArrayList<>();
+		for (int index = 0; index < users.length; index++) {
+			Ticket ticket = new Ticket(index + 1, 0, false);
+			String[] args = Stream
+				.of(this.keys.prefix(), users[index], ticket.text() + ".x.k.0", ticket.place(SEED), "", "", HOUR_MS,
+						HOUR_MS)
+				.map(String::valueOf)
+				.toArray(String[]::new);
+			back.add(redis.evalsha(digest, ScriptOutputType.MULTI, this.keys.ofRestore(ticket).toArray(String[]::new),
+					args));
+		}
+		back.forEach((each) -> assertThat(each.toCompletableFuture().join()).containsExactly(1L));
 	}
 
 	List<Object> figures() {

@@ -26,6 +26,9 @@ class LineScriptsIT {
 	/** Later than any token of these tests became active. */
 	private static final long NOW = System.currentTimeMillis() + 3_600_000;
 
+	/** Less than those who come back add. */
+	private static final long SHORT_HOLD_MS = 1_500;
+
 	private final LineScript line = new LineScript();
 
 	@Test
@@ -570,6 +573,65 @@ class LineScriptsIT {
 		this.line.settings(1, 5, Map.of("saleOpensAtMs", now + opensInMs));
 		long held = Long.parseLong(LineScript.REDIS.hget(this.line.stats(), "heldUntilMs"));
 		assertThat(held - now).isBetween(10_000 + laterMs, 12_000 + laterMs);
+		assertThat(heldAtMostUntil() - now).isBetween(60_000 + laterMs, 62_000 + laterMs);
+	}
+
+	/** One of two seconds of the clock sees 20 of the 40 at least, a fiftieth of all. */
+	@Test
+	void admissionWaitsLongerWhileMoreThanAHundredthComeBackInASecond() {
+		long now = afterLossOf(1_000, 60_000);
+		this.line.restoreWaiting(people("u", 40));
+		assertThat(heldUntil() - now).isBetween(2_000L, 6_000L);
+		assertThat(this.line.admit(10).get(0)).isEqualTo(0L);
+		long held = heldUntil();
+		this.line.restoreWaiting(people("u", 40));
+		assertThat(heldUntil()).as("the same ones again are no others").isEqualTo(held);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1000,10,a hundredth and no more", "499,40,few" })
+	void admissionGoesOnAsUsualWhereNotManyComeBack(long waiting, int back) {
+		long now = afterLossOf(waiting, 60_000);
+		this.line.restoreWaiting(people("u", back));
+		assertThat(heldUntil()).isEqualTo(now + SHORT_HOLD_MS);
+	}
+
+	@Test
+	void admissionWaitsAMinuteAtMostForThoseWhoComeBack() {
+		long now = afterLossOf(1_000, SHORT_HOLD_MS + 500);
+		this.line.restoreWaiting(people("u", 40));
+		assertThat(heldUntil()).isEqualTo(now + SHORT_HOLD_MS + 500);
+	}
+
+	@Test
+	void admissionThatHasBegunAgainIsNotHeldOnceMore() {
+		long now = afterLossOf(1_000, 60_000);
+		LineScript.REDIS.hset(this.line.stats(), "heldUntilMs", String.valueOf(now - 1));
+		this.line.restoreWaiting(people("u", 40));
+		assertThat(heldUntil()).isEqualTo(now - 1);
+	}
+
+	/** The hold is moved on, so that little of it is left. */
+	private long afterLossOf(long waiting, long atMostMs) {
+		this.line.settings(1, waiting, waiting, Map.of("admitPerTick", 5, "tickMs", 100, "maxActive", "", "activeTtlMs",
+				60_000, "paused", 0, "laneShares", "1,2,4,8"));
+		LineScript.REDIS.hdel(this.line.stats(), "healing");
+		long now = System.currentTimeMillis();
+		LineScript.REDIS.hset(this.line.stats(), Map.of("heldUntilMs", String.valueOf(now + SHORT_HOLD_MS),
+				"heldAtMostUntilMs", String.valueOf(now + atMostMs)));
+		return now;
+	}
+
+	private long heldUntil() {
+		return Long.parseLong(LineScript.REDIS.hget(this.line.stats(), "heldUntilMs"));
+	}
+
+	private long heldAtMostUntil() {
+		return Long.parseLong(LineScript.REDIS.hget(this.line.stats(), "heldAtMostUntilMs"));
+	}
+
+	private static String[] people(String name, int number) {
+		return IntStream.range(0, number).mapToObj((index) -> name + index).toArray(String[]::new);
 	}
 
 }

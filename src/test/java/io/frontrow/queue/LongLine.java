@@ -86,10 +86,10 @@ final class LongLine implements AutoCloseable {
 
 	/** Settings by which it admits so many in a thousandth of a second. */
 	void open(int admitPerTick) {
-		run("settings-3.lua", this.keys.ofSettings(), 1, 0, 100_000, 10_000, 0, 0, "admitPerTick", admitPerTick,
-				"tickMs", 1, "maxActive", "", "activeTtlMs", HOUR_MS, "holdTtlMs", HOUR_MS, "paused", 0, "closed", 0,
-				"laneShares", "1,2,4,8", "saleOpensAtMs", "", "saleClosesAtMs", Long.MAX_VALUE / 4_000_000, "drawSeed",
-				LineScript.SEED.hex());
+		run("settings-3.lua", this.keys.ofSettings(), 1, 0, 100_000, 10_000, 0, 0, 0, 60_000, "admitPerTick",
+				admitPerTick, "tickMs", 1, "maxActive", "", "activeTtlMs", HOUR_MS, "holdTtlMs", HOUR_MS, "paused", 0,
+				"closed", 0, "laneShares", "1,2,4,8", "saleOpensAtMs", "", "saleClosesAtMs", Long.MAX_VALUE / 4_000_000,
+				"drawSeed", LineScript.SEED.hex());
 	}
 
 	/** So many new users join, one after the other. */

@@ -1,7 +1,7 @@
 -- Gives a token back its place, or its turn, after Redis has forgotten it. Its caller has seen its signature, and in MySQL that it has not
 -- ended. Doing it twice is doing it once.
 -- Guarantees: the place is the one that its ticket always had; a user has one live token, the oldest that is shown. One whose admission was
--- forgotten, though not its place, is admitted again for the time that it had.
+-- forgotten, though not its place, is admitted again for the time that it had. While many who wait come back, nobody new is admitted.
 --
 -- KEYS[1] users      hash, user id -> ticket.id.key.joinedAtMs of the user's live token
 -- KEYS[2] waiting    sorted set, user id by place: the line
@@ -11,6 +11,7 @@
 -- KEYS[6] active:n   hash with a TTL, there exactly while the token of ticket number n is active
 -- KEYS[7] seen:c     string, the second in which each ticket of chunk c was seen
 -- KEYS[8] journal    stream, what happened to tokens
+-- KEYS[9] stats      hash, heldUntilMs heldAtMostUntilMs knownWaiting backSecond backCount
 -- ARGV[1] key prefix of the concert's line, "queue:{7}:"
 -- ARGV[2] user id
 -- ARGV[3] what users is to hold: ticket.id.key.joinedAtMs
@@ -26,6 +27,20 @@ local activated_at, expires_at, keep_ms, seen_ms = tonumber(ARGV[5]), tonumber(A
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local number = tonumber(entry:match('^%d+'))
+
+-- More than a hundredth of those who waited, in one second of the clock, are many. Of fewer than KNOWN_MIN all have asked again in the
+-- usual time. HOLD_ON_MS is longer than the time between two seconds' hundredth, which may be reached late in the first.
+local MANY, KNOWN_MIN, HOLD_ON_MS = 0.01, 500, 2000
+local function hold_on_where_many_come_back()
+  local hold = redis.call('HMGET', KEYS[9], 'heldUntilMs', 'heldAtMostUntilMs', 'knownWaiting', 'backSecond', 'backCount')
+  local held_until, at_most, known = tonumber(hold[1]) or 0, tonumber(hold[2]) or 0, tonumber(hold[3]) or 0
+  if held_until <= now or known < KNOWN_MIN then
+    return
+  end
+  local back = hold[4] == time[1] and tonumber(hold[5]) + 1 or 1
+  local until_ms = back > MANY * known and math.max(held_until, math.min(now + HOLD_ON_MS, at_most)) or held_until
+  redis.call('HSET', KEYS[9], 'backSecond', time[1], 'backCount', back, 'heldUntilMs', until_ms)
+end
 
 if (expires_at and expires_at <= now) or redis.call('EXISTS', prefix .. 'ended:' .. number) == 1 then
   return {0}
@@ -62,5 +77,6 @@ else
   redis.call('ZADD', KEYS[2], place, user)
   redis.call('BITFIELD', KEYS[7], 'SET', 'u32', '#' .. number % 65536, time[1])
   redis.call('PEXPIRE', KEYS[7], seen_ms)
+  hold_on_where_many_come_back()
 end
 return {1}
