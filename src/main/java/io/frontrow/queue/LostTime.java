@@ -1,10 +1,12 @@
 package io.frontrow.queue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.frontrow.queue.FailedTime.Interval;
 import io.frontrow.support.Loop;
 import io.frontrow.support.Looping;
 import io.frontrow.support.Lua;
@@ -19,9 +21,10 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Trouble of ours costs nobody a turn: the time that an active token's owner spent on a
- * call that ended in a 5xx, and the second after which it is to be tried again, is given
- * back. Kept in this instance until Redis takes it; bounded. Thread-safe.
+ * Trouble of ours costs nobody a turn: the time in which calls of an active token's owner
+ * ended in a 5xx, and the second after which they are to be tried again, is given back.
+ * Calls that fail at the same time cost their owner that time once. Kept in this instance
+ * until Redis takes it; bounded. Thread-safe.
  */
 @Component
 public class LostTime implements Looping {
@@ -38,7 +41,7 @@ public class LostTime implements Looping {
 
 	private static final LuaScript EXTEND = new LuaScript("queue/extend-4.lua");
 
-	private final Map<QueueToken, Duration> lost = new ConcurrentHashMap<>();
+	private final Map<QueueToken, FailedTime> lost = new ConcurrentHashMap<>();
 
 	private final Lua lua;
 
@@ -62,10 +65,9 @@ public class LostTime implements Looping {
 	 * @param header the token as it was sent, or null
 	 */
 	public <T> Mono<T> watch(@Nullable String header, Mono<T> call) {
-		return Mono.defer(() -> {
+		return (header == null) ? call : Mono.defer(() -> {
 			long begin = System.nanoTime();
-			return call.onErrorResume((error) -> isOurs(error) && header != null,
-					(error) -> note(header, Duration.ofNanos(System.nanoTime() - begin)).then(Mono.error(error)));
+			return call.onErrorResume(LostTime::isOurs, (error) -> note(header, begin).then(Mono.error(error)));
 		});
 	}
 
@@ -73,22 +75,31 @@ public class LostTime implements Looping {
 		return !(error instanceof Refusal refusal) || refusal.code().status().is5xxServerError();
 	}
 
-	private Mono<Void> note(@Nullable String header, Duration time) {
-		return (header == null) ? Mono.empty() : this.tokens.read(header).doOnNext((token) -> {
-			if (this.lost.size() < TOKENS_MAX) {
-				this.lost.merge(token, time.plus(TRY_AGAIN), Duration::plus);
-			}
-		}).then().onErrorComplete();
+	private Mono<Void> note(String header, long beginNanos) {
+		Interval failed = new Interval(beginNanos, System.nanoTime() + TRY_AGAIN.toNanos());
+		return this.tokens.read(header)
+			.doOnNext((token) -> this.lost.compute(token, (same, before) -> with(failed, before)))
+			.then()
+			.onErrorComplete();
 	}
 
+	/** Where there are too many tokens, no further one is taken up. */
+	private @Nullable FailedTime with(Interval failed, @Nullable FailedTime before) {
+		if (before == null && this.lost.size() >= TOKENS_MAX) {
+			return null;
+		}
+		return ((before != null) ? before : FailedTime.NONE).with(failed);
+	}
+
+	/** The script takes what it is told twice for once, so an answer may be lost. */
 	private Mono<Void> giveBack(QueueToken token) {
-		Duration time = this.lost.getOrDefault(token, Duration.ZERO);
+		FailedTime time = this.lost.getOrDefault(token, FailedTime.NONE);
 		LineKeys keys = new LineKeys(token.concertId());
-		return this.lua
-			.run(EXTEND, keys.ofExtend(token.ticket()), token.userId(), token.ticketAndId(), time.toMillis(),
-					this.settings.activeMax().toMillis())
-			.doOnNext((done) -> this.lost.computeIfPresent(token,
-					(same, all) -> all.equals(time) ? null : all.minus(time)))
+		List<Object> arguments = new ArrayList<>(
+				List.of(token.userId(), token.ticketAndId(), this.settings.activeMax().toMillis()));
+		arguments.addAll(time.millisBefore(System.nanoTime()));
+		return this.lua.run(EXTEND, keys.ofExtend(token.ticket()), arguments.toArray())
+			.doOnNext((done) -> this.lost.remove(token, time))
 			.then();
 	}
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.frontrow.servers.Servers;
@@ -171,6 +172,16 @@ final class LineScript {
 
 	List<Object> leave(String user) {
 		return run("leave-8.lua", this.keys.ofLeave(ticket(user)), user, token(user), HOUR_MS);
+	}
+
+	/**
+	 * Gives lost time back.
+	 * @param millisBefore begin and end of each interval, before now
+	 */
+	List<Object> extend(String user, long activeMaxMs, long... millisBefore) {
+		List<Object> args = new ArrayList<>(List.of(user, token(user), activeMaxMs));
+		LongStream.of(millisBefore).forEach(args::add);
+		return run("extend-4.lua", this.keys.ofExtend(ticket(user)), args.toArray());
 	}
 
 	List<Object> lend(String user, String reservation, long activeMaxMs) {

@@ -24,6 +24,9 @@ class LineScriptsIT {
 	private static final long MAX = 1_200_000;
 
 	/** Later than any token of these tests became active. */
+	/** Between two runs of a script, on a busy machine. */
+	private static final long SLACK = 500;
+
 	private static final long NOW = System.currentTimeMillis() + 3_600_000;
 
 	/** Less than those who come back add. */
@@ -484,6 +487,41 @@ class LineScriptsIT {
 		this.line.tidy(0);
 		assertThat(this.line.state("a")).startsWith(4L).endsWith("ABSENT");
 		assertThat(this.line.join("a").get(0)).isEqualTo(1L);
+	}
+
+	@Test
+	void timeOfCallsThatFailedTogetherIsGivenBackOnce() {
+		long before = activeFor(Duration.ofMinutes(1));
+		assertThat(extended(before, 10_000, 5_000)).isEqualTo(5_000);
+		assertThat(extended(before, 8_000, 6_000)).as("within it").isEqualTo(5_000);
+		assertThat(extended(before, 12_000, 4_000)).as("around it").isCloseTo(8_000, within(SLACK));
+		assertThat(extended(before, 30_000, 20_000, 3_000, 1_000)).as("beside it").isCloseTo(20_000, within(SLACK));
+		assertThat(extended(before, 90_000, 40_000)).as("before the turn began").isCloseTo(40_000, within(SLACK));
+	}
+
+	@Test
+	void creditNeverExceedsTheTimeThatPassed() {
+		long before = activeFor(Duration.ofSeconds(40));
+		for (long millis = 0; millis < 40_000; millis += 1_000) {
+			extended(before, millis + 600, millis + 100);
+		}
+		assertThat(extended(before)).isBetween(17_000L, 24_000L);
+		extended(before, 60_000, -60_000);
+		assertThat(extended(before)).isBetween(17_000L, 45_000L);
+	}
+
+	/** A turn that began so long ago; returns when it ends. */
+	private long activeFor(Duration time) {
+		this.line.withActive(600_000);
+		Ticket ticket = this.line.ticket("u");
+		LineScript.REDIS.hset(this.line.keys.active(ticket), "activatedAtMs",
+				String.valueOf(System.currentTimeMillis() - time.toMillis()));
+		return (Long) this.line.extend("u", MAX).get(1);
+	}
+
+	/** By how much the turn is longer now. */
+	private long extended(long before, long... millisBefore) {
+		return (Long) this.line.extend("u", MAX, millisBefore).get(1) - before;
 	}
 
 	private static void awaitSecond() {
