@@ -49,6 +49,9 @@ class ConnectionBackoff implements ConnectionFactoryDecorator {
 
 		private long pauseMillis;
 
+		private long pauseEndsNanos;
+
+		/** The end of the pause, or of the time that one try for all may take. */
 		private long nextTryNanos;
 
 		PacedFactory(ConnectionFactory driver) {
@@ -86,12 +89,19 @@ class ConnectionBackoff implements ConnectionFactoryDecorator {
 		}
 
 		private synchronized NoConnection failed(Throwable error) {
+			long now = System.nanoTime();
+			boolean isOfSameWave = this.lastFailure != null && now - this.pauseEndsNanos < 0;
 			this.lastFailure = error;
+			if (isOfSameWave) {
+				// Tries that ran at the same time fail once.
+				return new NoConnection(error);
+			}
 			this.pauseMillis = Math.min(PAUSE_MILLIS_MAX, Math.max(PAUSE_MILLIS_MIN, 2 * this.pauseMillis));
 			// Instances that lost the database at the same moment do not come back in
 			// step.
 			long spread = ThreadLocalRandom.current().nextLong(this.pauseMillis / 2, this.pauseMillis + 1);
-			this.nextTryNanos = System.nanoTime() + Duration.ofMillis(spread).toNanos();
+			this.pauseEndsNanos = now + Duration.ofMillis(spread).toNanos();
+			this.nextTryNanos = this.pauseEndsNanos;
 			return new NoConnection(error);
 		}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
@@ -24,10 +25,10 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps what drivers, Reactor and Spring say of each call and each connection from
- * filling the log while a server is away: the first line of a kind is logged at once,
- * with its stack where it has one; how many more there were is logged once a minute. A
- * kind is a logger, a text without its values, and the type of the root cause; so a
- * defect is not hidden among outages. Thread-safe.
+ * filling the log while a server is away: of each kind one line a minute is logged in
+ * full, and once a minute how many more there were. A kind is a logger, a text without
+ * its values and numbers, and the type and place of the root cause; so a defect is not
+ * hidden among outages. Errors of ours are always logged. Thread-safe.
  */
 @Component
 class RepeatedLogs implements SmartLifecycle {
@@ -46,6 +47,11 @@ class RepeatedLogs implements SmartLifecycle {
 	private static final List<String> REPEATING = List.of("io.asyncer.r2dbc", "io.r2dbc.pool", "reactor.",
 			"io.lettuce.", "org.redisson.", "org.springframework.transaction.reactive",
 			"org.springframework.r2dbc.connection", "io.frontrow.reservation.");
+
+	private static final String OURS = "io.frontrow.";
+
+	/** What differs between connections and calls: their names, numbers and ids. */
+	private static final Pattern VALUES = Pattern.compile("\\[[^\\]]*]|0x\\p{XDigit}+|\\p{XDigit}{8,}|\\d+");
 
 	/** By kind: how many lines were held back since the last that was logged. */
 	private final Map<Kind, AtomicLong> heldBack = new ConcurrentHashMap<>();
@@ -66,15 +72,13 @@ class RepeatedLogs implements SmartLifecycle {
 		return known != null;
 	}
 
-	/** After a minute without a line of a kind, the next one is logged at once again. */
+	/** The next line of each kind is logged in full again. */
 	void report() {
-		this.heldBack.forEach((kind, count) -> {
-			long more = count.getAndSet(0);
+		this.heldBack.keySet().forEach((kind) -> {
+			AtomicLong count = this.heldBack.remove(kind);
+			long more = (count != null) ? count.get() : 0;
 			if (more > 0) {
 				log.warn("{} more lines within {} s like this one: {}", more, EVERY.toSeconds(), kind);
-			}
-			else {
-				this.heldBack.remove(kind);
 			}
 		});
 	}
@@ -115,7 +119,8 @@ class RepeatedLogs implements SmartLifecycle {
 		public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String text,
 				Object @Nullable [] values, @Nullable Throwable error) {
 			if (text == null || !level.isGreaterOrEqual(Level.INFO)
-					|| !level.isGreaterOrEqual(logger.getEffectiveLevel()) || !isRepeating(logger.getName())) {
+					|| !level.isGreaterOrEqual(logger.getEffectiveLevel()) || !isRepeating(logger.getName())
+					|| (level == Level.ERROR && logger.getName().startsWith(OURS))) {
 				return FilterReply.NEUTRAL;
 			}
 			return isRepeated(Kind.of(logger, text, values, error)) ? FilterReply.DENY : FilterReply.NEUTRAL;
@@ -130,14 +135,18 @@ class RepeatedLogs implements SmartLifecycle {
 	private record Kind(String logger, String text, String cause) {
 
 		static Kind of(Logger logger, String text, Object @Nullable [] values, @Nullable Throwable error) {
-			return new Kind(logger.getName(), text, cause(values, error));
+			return new Kind(logger.getName(), VALUES.matcher(text).replaceAll("#"), cause(values, error));
 		}
 
 		/** SLF4J takes an error as the last value, too. */
 		private static String cause(Object @Nullable [] values, @Nullable Throwable error) {
 			Object last = (error == null && values != null && values.length > 0) ? values[values.length - 1] : error;
-			return (last instanceof Throwable thrown)
-					? NestedExceptionUtils.getMostSpecificCause(thrown).getClass().getSimpleName() : "";
+			return (last instanceof Throwable thrown) ? cause(NestedExceptionUtils.getMostSpecificCause(thrown)) : "";
+		}
+
+		private static String cause(Throwable root) {
+			StackTraceElement[] stack = root.getStackTrace();
+			return root.getClass().getSimpleName() + ((stack.length > 0) ? " at " + stack[0] : "");
 		}
 
 		@Override

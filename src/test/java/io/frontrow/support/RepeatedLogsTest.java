@@ -1,6 +1,8 @@
 package io.frontrow.support;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -52,27 +54,54 @@ class RepeatedLogsTest {
 
 	@Test
 	void logsADefectAmongOutages() {
-		this.driver.error("dropped", new java.io.IOException("reset"));
-		this.driver.error("dropped", new java.io.IOException("reset"));
+		this.driver.error("dropped", new IOException("reset"));
+		IntStream.range(0, 5).forEach((number) -> this.driver.error("dropped", reset()));
 		this.driver.error("dropped", new RuntimeException(new NullPointerException("ours")));
+		this.driver.error("dropped", new RuntimeException(new NullPointerException("another place")));
 		assertThat(this.seen.list).extracting((line) -> line.getThrowableProxy().getClassName())
-			.containsExactly("java.io.IOException", "java.lang.RuntimeException");
+			.containsExactly("java.io.IOException", "java.io.IOException", "java.lang.RuntimeException",
+					"java.lang.RuntimeException");
+	}
+
+	private static IOException reset() {
+		return new IOException("reset");
 	}
 
 	@Test
-	void logsAtOnceAgainAfterAMinuteWithout() {
+	void logsOneLineOfAKindInFullEachMinute() {
+		this.driver.warn("gone");
 		this.driver.warn("gone");
 		this.repeated.report();
 		this.driver.warn("gone");
-		assertThat(lines()).containsExactly("gone", "gone");
+		this.driver.warn("gone");
+		assertThat(lines()).hasSize(3).element(2).isEqualTo("gone");
+	}
+
+	@Test
+	void connectionsAreNoKindsOfTheirOwn() {
+		for (int number = 0; number < 1_000; number++) {
+			this.driver.warn("[" + Integer.toHexString(number + 0x10000000) + ", L:/127.0.0.1:" + number
+					+ "] Error finishing response " + number);
+		}
+		assertThat(lines()).hasSize(1);
 	}
 
 	@Test
 	void keepsNoMoreKindsThanItShould() {
 		for (int number = 0; number < 10_000; number++) {
-			this.driver.warn("connection " + number + " is gone");
+			this.driver.warn("gone ".repeat(1 + number / 100) + "x".repeat(number % 100));
 		}
 		assertThat(lines()).hasSizeLessThanOrEqualTo(257);
+	}
+
+	@Test
+	void errorsOfOursAreAllLogged() {
+		Logger ours = (Logger) LoggerFactory.getLogger("io.frontrow.reservation.RepeatedLogsTest");
+		ours.addAppender(this.seen);
+		ours.error("said");
+		ours.error("said");
+		ours.detachAppender(this.seen);
+		assertThat(lines()).containsExactly("said", "said");
 	}
 
 	@Test
