@@ -133,7 +133,7 @@ public class AskState {
 			this.forecasts.cameTrue(view, memory);
 			return new Told(view, null);
 		}
-		Forecast forecast = this.forecasts.of(waiting, view.token().ticket().lane(), line, memory, shown);
+		Forecast forecast = this.forecasts.of(waiting, view.token().ticket(), line, memory, shown);
 		memory.told(forecast.pollAfterSeconds());
 		return new Told(view, forecast);
 	}

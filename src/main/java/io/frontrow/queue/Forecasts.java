@@ -30,17 +30,17 @@ class Forecasts {
 
 	/**
 	 * The forecast of a waiting token.
-	 * @param lane it waits in
+	 * @param ticket of that token
 	 * @param memory of that token
 	 * @param shown a position that its owner was shown before, or null
 	 */
-	Forecast of(TokenState.Waiting state, int lane, LineSnapshot line, Polls.Memory memory, @Nullable Long shown) {
+	Forecast of(TokenState.Waiting state, Ticket ticket, LineSnapshot line, Polls.Memory memory, @Nullable Long shown) {
 		if (line.isLobby()) {
 			return new Forecast(null, line.waiting(), line.opensAt(), null, Outlook.UNCERTAIN,
-					PollHint.lobby(line, this.settings.absentAfter()));
+					PollHint.lobby(ticket.number(), line, this.settings.absentAfter()));
 		}
 		long position = position(state.position(), line, memory, shown);
-		long turns = line.turnsUntil(lane, position);
+		long turns = line.turnsUntil(ticket.lane(), position);
 		Wait wait = wait(turns, line);
 		if (line.halted()) {
 			memory.takeToldWait();

@@ -1,6 +1,7 @@
 package io.frontrow.queue;
 
 import java.time.Duration;
+import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -21,6 +22,14 @@ final class PollHint {
 
 	private static final double JITTER = 0.25;
 
+	/** So many of a lobby come back in a second, as in {@code admit-9.lua}. */
+	private static final int RETURNS_PER_SECOND = 5_000;
+
+	private static final double SPREAD_SECONDS_MIN = 2;
+
+	/** By so much a whole number of seconds can be too late. */
+	private static final double ROUNDING = 0.5;
+
 	private PollHint() {
 	}
 
@@ -33,12 +42,28 @@ final class PollHint {
 		return jittered(wish, absentAfter);
 	}
 
-	/** Before the sale opens: until then, and spread over the two seconds after it. */
-	static int lobby(LineSnapshot line, Duration absentAfter) {
+	/**
+	 * Before the sale opens: until then, and spread over some seconds after it, the same
+	 * ones for everybody. Each ticket has a moment in them by chance and keeps it:
+	 * whoever asks more often just before the opening does not come sooner by it, and the
+	 * moment tells nothing of the draw, which is made with a secret. Whoever is too far
+	 * from that moment to be told it asks once more before the opening.
+	 * @param ticketNumber of whoever asks
+	 */
+	static int lobby(long ticketNumber, LineSnapshot line, Duration absentAfter) {
 		double untilOpen = Duration.between(line.at(), line.opensAt()).toMillis() / 1_000.0;
-		double after = 2 * ThreadLocalRandom.current().nextDouble();
-		return (untilOpen + after < SECONDS_MAX) ? whole(untilOpen + after, absentAfter)
-				: jittered(SECONDS_MAX, absentAfter);
+		double part = new SplittableRandom(ticketNumber).nextDouble();
+		double untilReturn = untilOpen + part * (spreadSeconds(line.waiting()) - ROUNDING);
+		// The script that admits adds the spread itself to the time after which somebody
+		// is absent.
+		if (untilOpen <= Math.max(1, most(absentAfter)) && untilReturn <= SECONDS_MAX) {
+			return (int) Math.max(1, Math.rint(untilReturn));
+		}
+		return jittered(untilOpen - ROUNDING, absentAfter);
+	}
+
+	private static double spreadSeconds(long waiting) {
+		return Math.min(SECONDS_MAX, Math.max(SPREAD_SECONDS_MIN, (double) waiting / RETURNS_PER_SECOND));
 	}
 
 	/**
@@ -68,8 +93,11 @@ final class PollHint {
 	}
 
 	private static int whole(double seconds, Duration absentAfter) {
-		double most = Math.min(SECONDS_MAX, PART_OF_ABSENCE * absentAfter.toMillis() / 1_000);
-		return (int) Math.max(1, Math.min(Math.floor(most), Math.rint(seconds)));
+		return (int) Math.max(1, Math.min(most(absentAfter), Math.rint(seconds)));
+	}
+
+	private static double most(Duration absentAfter) {
+		return Math.floor(Math.min(SECONDS_MAX, PART_OF_ABSENCE * absentAfter.toMillis() / 1_000));
 	}
 
 }

@@ -153,7 +153,7 @@ final class LineScript {
 	}
 
 	List<Object> admit(int batch, long absentMs) {
-		return run("admit-8.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, absentMs);
+		return run("admit-9.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, absentMs);
 	}
 
 	List<Object> tidy(long graceMs) {

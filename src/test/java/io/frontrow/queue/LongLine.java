@@ -145,7 +145,7 @@ final class LongLine implements AutoCloseable {
 	}
 
 	LuaReply admit(int batch) {
-		return run("admit-8.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, HOUR_MS);
+		return run("admit-9.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, HOUR_MS);
 	}
 
 	LuaReply seen(List<Long> tickets) {

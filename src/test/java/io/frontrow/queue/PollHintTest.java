@@ -2,6 +2,7 @@ package io.frontrow.queue;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -78,9 +79,37 @@ class PollHintTest {
 	@Test
 	void lobbyAsksAgainAtTheOpening() {
 		LineSnapshot line = line(5, Duration.ofSeconds(1), new Rates(0, 0, 0), NOW.plusSeconds(10));
-		assertThat(PollHint.lobby(line, ABSENT)).isBetween(10, 12);
+		assertThat(PollHint.lobby(41, line, ABSENT)).isBetween(10, 12);
 		LineSnapshot far = line(5, Duration.ofSeconds(1), new Rates(0, 0, 0), NOW.plusSeconds(3_600));
-		assertThat(PollHint.lobby(far, ABSENT)).isBetween(22, 30);
+		assertThat(PollHint.lobby(41, far, ABSENT)).isBetween(22, 30);
+	}
+
+	/** In virtual time: they came at any time in the last minutes and ask when told. */
+	@ParameterizedTest
+	@CsvSource({ "5000,2,90", "100000,20,90", "100000,20,20", "1000000,30,90" })
+	void lobbyComesBackEvenlyInTheSecondsAfterTheOpening(long waiting, int seconds, long absentSeconds) {
+		int people = 20_000;
+		int[] came = new int[seconds];
+		for (int ticket = 1; ticket <= people; ticket++) {
+			long untilOpen = 60_000 + (ticket * 7_919L) % 60_000;
+			while (untilOpen > 0) {
+				LineSnapshot lobby = lobby(waiting, Duration.ofMillis(untilOpen));
+				int hint = PollHint.lobby(ticket, lobby, Duration.ofSeconds(absentSeconds));
+				assertThat(hint).isBetween(1, 30);
+				untilOpen -= hint * 1_000L;
+			}
+			assertThat(-untilOpen).as("after the opening, ms").isLessThanOrEqualTo(seconds * 1_000L);
+			came[(int) Math.min(seconds - 1, -untilOpen / 1_000)]++;
+		}
+		assertThat(came).satisfies((each) -> assertThat(Arrays.stream(each).max().getAsInt())
+			.as("in the fullest second of %s", Arrays.toString(each))
+			.isLessThan(people * 14 / 10 / seconds));
+	}
+
+	private static LineSnapshot lobby(long waiting, Duration untilOpen) {
+		return new LineSnapshot(7, NOW, 0, 0, waiting, 0, 0, new Rates(0, 0, 0), true, false, 0,
+				new Pace(5, Duration.ofSeconds(1)), NOW.plus(untilOpen), LineScript.SEED, List.of(1, 2, 4, 8), "",
+				List.of(), false, List.of());
 	}
 
 }

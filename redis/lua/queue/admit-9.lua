@@ -3,13 +3,14 @@
 -- maxActive. A tick is a slot of the grid "Redis time divided by tickMs"; what of it has been admitted is kept in stats, so a
 -- large tick may be done in several bounded steps, by several instances, in any order. Who came back after having been passed over goes
 -- first; then the lane whose pass is lowest, which then grows by one over the lane's share (stride scheduling, Waldspurger 1995).
+-- More than 5,000 who wait for the opening come back spread over some seconds after it: who is admitted in those is active for so long more.
 --
 -- KEYS[1] settings   hash, the copy of MySQL's line settings
 -- KEYS[2] waiting    sorted set, user id by place: the line
 -- KEYS[3] active     sorted set, user id by the time the token expires at, ms
 -- KEYS[4] absent     sorted set, user id by when it was passed over, ms
 -- KEYS[5] users      hash, user id -> ticket.id.key.joinedAtMs of the user's live token
--- KEYS[6] stats      hash, healing heldUntilMs judgedFromMs slotMs slotAdmitted backlog halted resumedAtMs admittedTotal rateCount passedCount rateSeconds pass0..pass3
+-- KEYS[6] stats      hash, healing heldUntilMs judgedFromMs slotMs slotAdmitted backlog halted resumedAtMs admittedTotal rateCount passedCount rateSeconds pass0..pass3 spreadMs spreadAtMs
 -- KEYS[7] journal    stream, what happened to tokens
 -- ARGV[1] key prefix of the concert's line, "queue:{7}:"
 -- ARGV[2] most tokens to look at in this step
@@ -33,7 +34,7 @@ end
 local per_tick, tick_ms, max_active, ttl_ms = tonumber(settings[1]), tonumber(settings[2]), tonumber(settings[3]), tonumber(settings[4])
 
 local stats = redis.call('HMGET', KEYS[6], 'slotMs', 'slotAdmitted', 'backlog', 'halted', 'resumedAtMs', 'rateCount', 'passedCount', 'rateSeconds',
-  'pass0', 'pass1', 'pass2', 'pass3', 'judgedFromMs', 'heldUntilMs', 'healing')
+  'pass0', 'pass1', 'pass2', 'pass3', 'judgedFromMs', 'heldUntilMs', 'healing', 'spreadMs', 'spreadAtMs')
 local halted = settings[5] == '1' or stats[15] ~= false or math.max(tonumber(settings[6]) or 0, tonumber(stats[14]) or 0) > now
 local last_slot, slot_admitted, had_backlog = tonumber(stats[1]) or 0, tonumber(stats[2]) or 0, stats[3] == '1'
 local resumed_at = (stats[4] == '1' and not halted) and now or tonumber(stats[5]) or 0
@@ -45,6 +46,12 @@ if had_backlog and slot - last_slot > 2 * tick_ms + 2000 then
   judged_from = now
 end
 local waiting = redis.call('ZCARD', KEYS[2])
+-- As PollHint does it. Up to the first step after the opening, and the longest of them: nobody was told to come back later than that.
+local opens_at, spread_ms, spread_at = tonumber(settings[6]) or 0, tonumber(stats[16]) or 0, tonumber(stats[17]) or 0
+if spread_at < opens_at then
+  spread_ms = math.max(spread_ms, waiting > 5000 and math.min(math.max(math.floor(waiting / 5), 2000), 30000) or 0)
+  spread_at = now
+end
 if slot > last_slot then
   -- The rate is measured over the time in which somebody waited and could come in: a quiet night or a pause does not spoil it.
   if waiting > 0 and not halted then
@@ -72,7 +79,7 @@ for lane = 0, LAST_LANE do
 end
 passes[LAST_LANE + 1], stride[LAST_LANE + 1] = -1, 0
 
-local admitted, looked_at, next_in, expires_at = 0, 0, {1, 1, 1, 1, [0] = 1}, now + ttl_ms
+local admitted, looked_at, next_in, expires_at = 0, 0, {1, 1, 1, 1, [0] = 1}, now + ttl_ms + (now < opens_at + spread_ms and spread_ms or 0)
 local function next_lane()
   local best
   for lane = LAST_LANE + 1, 0, -1 do
@@ -84,7 +91,12 @@ local function next_lane()
 end
 local function is_absent(number)
   local seen = redis.call('BITFIELD', prefix .. 'seen:' .. math.floor(number / 65536), 'GET', 'u32', '#' .. number % 65536)[1]
-  return math.max((seen + 1) * 1000, judged_from) < now - absent_ms
+  local last_asked = (seen + 1) * 1000
+  -- Who was told in the lobby to come back in those seconds is not absent for it.
+  if last_asked < opens_at + 1000 then
+    last_asked = last_asked + spread_ms
+  end
+  return math.max(last_asked, judged_from) < now - absent_ms
 end
 local journal = {}
 local lane = next_lane()
@@ -127,6 +139,6 @@ if waiting > 0 or had_backlog or halted ~= (stats[4] == '1') then
   redis.call('HINCRBY', KEYS[6], 'admittedTotal', admitted)
   redis.call('HSET', KEYS[6], 'slotMs', last_slot, 'slotAdmitted', slot_admitted + admitted, 'backlog', left > 0 and 1 or 0,
     'halted', halted and 1 or 0, 'resumedAtMs', resumed_at, 'judgedFromMs', judged_from, 'rateCount', rate_count + admitted, 'passedCount', passed_count,
-    'rateSeconds', rate_seconds, 'pass0', passes[0], 'pass1', passes[1], 'pass2', passes[2], 'pass3', passes[3])
+    'rateSeconds', rate_seconds, 'pass0', passes[0], 'pass1', passes[1], 'pass2', passes[2], 'pass3', passes[3], 'spreadMs', spread_ms, 'spreadAtMs', spread_at)
 end
 return {admitted, (left > 0 and quota > admitted and looked_at > 0) and 1 or 0, slot + tick_ms - now, tonumber(settings[7]) or 0}
