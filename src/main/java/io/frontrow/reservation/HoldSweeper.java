@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -111,15 +112,19 @@ class HoldSweeper implements Looping {
 		return all;
 	}
 
-	/** First what was expired just now, and then what Redis has missed before. */
+	/**
+	 * First what was expired just now, and then what Redis has missed before. What was
+	 * expired is taken out at once: while it is told, more may come, and nothing is to be
+	 * told again and again. What is not told here is marked in the database.
+	 */
 	private Mono<Boolean> tell(long concertId) {
-		List<EndedReservation> expired = this.fresh.getOrDefault(concertId, List.of());
-		return this.units
-			.detached(this.aftermath.tellProbing(expired)
-				.flatMap((known) -> known ? tellMissed(concertId) : Mono.just(false)))
-			// Those that were not told are marked in the database.
-			.doOnNext((known) -> this.fresh.remove(concertId, expired))
-			.doOnNext((known) -> noteFailed(concertId, known));
+		return Mono.defer(() -> {
+			List<EndedReservation> expired = Objects.requireNonNullElse(this.fresh.remove(concertId), List.of());
+			return this.units
+				.detached(this.aftermath.tellProbing(expired)
+					.flatMap((known) -> known ? tellMissed(concertId) : Mono.just(false)))
+				.doOnNext((known) -> noteFailed(concertId, known));
+		});
 	}
 
 	private Mono<Boolean> tellMissed(long concertId) {

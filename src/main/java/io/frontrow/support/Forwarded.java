@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class Forwarded {
 
 	static final AsciiString NAME = AsciiString.cached("forwarded");
+
+	/** A token (RFC 9110, 5.6.2). */
+	private static final Pattern NAME_OF_PAIR = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]+");
 
 	private final String text;
 
@@ -66,6 +70,10 @@ final class Forwarded {
 			return false;
 		}
 		String name = this.text.substring(this.at, equals).toLowerCase(Locale.ROOT);
+		if (!NAME_OF_PAIR.matcher(name).matches()) {
+			// Else an element without a sign of equality would take the next one's name.
+			return false;
+		}
 		this.at = equals + 1;
 		@Nullable String value = (this.at < this.text.length() && this.text.charAt(this.at) == '"') ? quoted() : token();
 		List<String> known = this.values.get(name);

@@ -146,6 +146,9 @@ class BehindProxyIT {
 					rfc7239 | for=198.51.100.1, for="203.0.113.7:80" , for=unknown, for=_hidden | - | - | - | 203.0.113.7 | http://HOST
 					rfc7239 | for="203.0.113.7               | -     | -                 | -        | 127.0.0.1    | http://HOST
 					rfc7239 | nonsense                       | -     | -                 | -        | 127.0.0.1    | http://HOST
+					rfc7239 | for=6.6.6.6, foo,for=203.0.113.7;proto=http | - | -      | -        | 127.0.0.1    | http://HOST
+					rfc7239 | for=6.6.6.6;host=evil.example;foo ,for=203.0.113.7 | - | - | -      | 127.0.0.1    | http://HOST
+					rfc7239 | fo o=1, for=203.0.113.7        | -     | -                 | -        | 127.0.0.1    | http://HOST
 					""")
 	void trustedProxiesAreBelieved(String family, String client, @Nullable String scheme, @Nullable String host,
 			@Nullable String prefix, String address, String uri) {
