@@ -19,8 +19,8 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
 
 /**
- * Believes the forwarding headers of trusted proxies, and of nobody else: who sends them
- * could say to be anybody. Thread-safe.
+ * Believes the forwarding headers of trusted proxies, and of nobody else: any client can
+ * send these headers. Thread-safe.
  */
 @Component
 class ForwardedHeaders implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.ConnectionInfo;
 
 /**
- * What trusted proxies say of a request; null is what they do not say.
+ * What trusted proxies say of a request; null where the header is missing or malformed.
  *
  * @param client who sent it
  * @param host as in {@code Host}
@@ -38,18 +38,20 @@ record Forwarding(@Nullable InetAddress client, @Nullable String host, @Nullable
 
 	/**
 	 * The first address from the right that is not trusted, or the leftmost where all
-	 * are. What is no address is passed over.
+	 * are. The search ends at what is no address: everything left of it is the word of
+	 * somebody whom nobody knows.
 	 * @param addresses with or without ports, in the order in which proxies added them
 	 */
 	static @Nullable InetAddress client(List<String> addresses, Predicate<InetAddress> isTrusted) {
 		@Nullable InetAddress client = null;
 		for (int index = addresses.size() - 1; index >= 0; index--) {
 			@Nullable InetAddress address = address(addresses.get(index));
-			if (address != null) {
-				client = address;
-				if (!isTrusted.test(address)) {
-					break;
-				}
+			if (address == null) {
+				break;
+			}
+			client = address;
+			if (!isTrusted.test(address)) {
+				break;
 			}
 		}
 		return client;

@@ -137,14 +137,24 @@ class BehindProxyIT {
 					x       | [2001:db8::7]:99               | -     | [2001:db8::1]     | -        | 2001:db8:0:0:0:0:0:7 | http://[2001:db8::1]
 					x       | 10.1.1.1, 10.2.2.2             | -     | -                 | -        | 10.1.1.1     | http://HOST
 					x       | nonsense                       | ftp   | a b               | a/b      | 127.0.0.1    | http://HOST
-					x       | 203.0.113.7, unknown, localhost | -    | evil/path         | /a/../b  | 203.0.113.7  | http://HOST
+					x       | 203.0.113.7, unknown, 10.1.1.1 | -     | evil/path         | /a/../b  | 10.1.1.1     | http://HOST
 					x       | 1.2.3                          | -     | me@a              | /a//b    | 127.0.0.1    | http://HOST
 					x       | 300.1.1.1                      | -     | -                 | /a/      | 127.0.0.1    | http://HOST
 					x       | fe80::1%eth0                   | -     | -                 | /%2e     | 127.0.0.1    | http://HOST
 					rfc7239 | for=203.0.113.7;proto=https;host=shop.example | - | -   | -        | 203.0.113.7  | https://shop.example
 					rfc7239 | For="[2001:db8::7]:99";Proto=HTTPS, for=10.1.1.1;host="b:1" | - | - | - | 2001:db8:0:0:0:0:0:7 | https://b:1
-					rfc7239 | for=198.51.100.1, for="203.0.113.7:80" , for=unknown, for=_hidden | - | - | - | 203.0.113.7 | http://HOST
+					rfc7239 | for=198.51.100.1, for="203.0.113.7:80" , for=10.1.1.1 | - | - | - | 203.0.113.7 | http://HOST
 					rfc7239 | for="203.0.113.7               | -     | -                 | -        | 127.0.0.1    | http://HOST
+					x       | 6.6.6.6, unknown               | -     | -                 | -        | 127.0.0.1    | http://HOST
+					x       | 6.6.6.6, unix:                 | -     | -                 | -        | 127.0.0.1    | http://HOST
+					x       | 6.6.6.6, 203.0.113.9:          | -     | -                 | -        | 127.0.0.1    | http://HOST
+					x       | 6.6.6.6, fe80::1%eth0          | -     | -                 | -        | 127.0.0.1    | http://HOST
+					rfc7239 | for=6.6.6.6, for=_hidden       | -     | -                 | -        | 127.0.0.1    | http://HOST
+					rfc7239 | for=6.6.6.6, for=unknown, for=10.1.1.1 | - | -             | -        | 10.1.1.1     | http://HOST
+					rfc7239 | for=6.6.6.6;host=evil.example;proto=https, foo, for=203.0.113.9 | - | - | - | 127.0.0.1 | http://HOST
+					rfc7239 | for=6.6.6.6, "foo", for=203.0.113.9;proto=http | - | -     | -        | 127.0.0.1    | http://HOST
+					rfc7239 | for=6.6.6.6, foo;for=203.0.113.9 | -   | -                 | -        | 127.0.0.1    | http://HOST
+					rfc7239 | for=6.6.6.6, foo =1, for=203.0.113.9 | - | -               | -        | 127.0.0.1    | http://HOST
 					rfc7239 | nonsense                       | -     | -                 | -        | 127.0.0.1    | http://HOST
 					rfc7239 | for=6.6.6.6, foo,for=203.0.113.7;proto=http | - | -      | -        | 127.0.0.1    | http://HOST
 					rfc7239 | for=6.6.6.6;host=evil.example;foo ,for=203.0.113.7 | - | - | -      | 127.0.0.1    | http://HOST
@@ -176,6 +186,17 @@ class BehindProxyIT {
 			.answers(200);
 		assertThat(WITNESS.address()).isEqualTo("203.0.113.7");
 		assertThat(answer.header("Strict-Transport-Security")).isPresent();
+	}
+
+	/** As a proxy adds its own behind a client's header that is cut off. */
+	@Test
+	void clientsHeaderDoesNotSwallowTheProxys() {
+		Call.of(rfc7239, "GET", "/api/v1/concerts")
+			.header("Forwarded", "for=6.6.6.6;host=evil.example;proto=https, foo")
+			.alsoHeader("Forwarded", "for=203.0.113.9;proto=http")
+			.answers(200);
+		assertThat(WITNESS.address()).isEqualTo("127.0.0.1");
+		assertThat(WITNESS.uri()).hasToString(rfc7239.address() + "/api/v1/concerts");
 	}
 
 	@Test
