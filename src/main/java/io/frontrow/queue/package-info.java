@@ -1,7 +1,7 @@
 /**
  * The waiting line of a concert, its active tokens, their admission and the gate.
  */
-@ApplicationModule(allowedDependencies = { "start", "support", "account" })
+@ApplicationModule(allowedDependencies = { "start", "support", "account", "commit" })
 @NullMarked
 package io.frontrow.queue;
 
