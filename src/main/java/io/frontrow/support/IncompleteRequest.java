@@ -10,6 +10,9 @@ final class IncompleteRequest extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Of the exchange: there is no answer, and so no status to count. */
+	static final String UNANSWERED = IncompleteRequest.class.getName() + ".unanswered";
+
 	IncompleteRequest(String message, @Nullable Throwable cause) {
 		super(message, cause, false, false);
 	}

@@ -1,13 +1,16 @@
 package io.frontrow.support;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.DecoderException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -52,15 +55,22 @@ class JsonBodies {
 	 * {@link org.springframework.core.io.buffer.DataBufferLimitException}
 	 */
 	<T> Mono<T> read(ServerHttpRequest request, Class<T> type) {
-		return DataBufferUtils.join(request.getBody().onErrorMap(JsonBodies::broken), bytesMax(type))
+		return DataBufferUtils
+			.join(request.getBody().onErrorMap((error) -> isOfClient(error, request), JsonBodies::broken),
+					bytesMax(type))
 			.map((body) -> bytes(body, request))
 			.mapNotNull((bytes) -> read(bytes, type))
 			.switchIfEmpty(Mono.error(() -> InvalidRequest.of("body", "NotNull")));
 	}
 
-	/** Whatever ends a body before its end, but for our own refusal, is its client. */
-	private static Throwable broken(Throwable error) {
-		return (error instanceof Refusal) ? error : new IncompleteRequest("the body was broken off", error);
+	/** It left, or sent what cannot be decoded; all else is a defect of ours. */
+	static boolean isOfClient(Throwable error, ServerHttpRequest request) {
+		return error instanceof AbortedException || error instanceof IOException || error instanceof DecoderException
+				|| (error instanceof IllegalArgumentException && isBroken(request));
+	}
+
+	private static IncompleteRequest broken(Throwable error) {
+		return new IncompleteRequest("the body was broken off", error);
 	}
 
 	private static byte[] bytes(DataBuffer body, ServerHttpRequest request) {

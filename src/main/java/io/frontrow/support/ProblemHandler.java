@@ -49,6 +49,7 @@ class ProblemHandler implements WebExceptionHandler {
 		if (error instanceof IncompleteRequest) {
 			log.debug("{} {} did not arrive whole: {}", exchange.getRequest().getMethod(),
 					exchange.getRequest().getPath(), String.valueOf(error.getCause()));
+			exchange.getAttributes().put(IncompleteRequest.UNANSWERED, true);
 			close(exchange.getRequest());
 			return Mono.empty();
 		}
@@ -68,7 +69,7 @@ class ProblemHandler implements WebExceptionHandler {
 		return this.problems.write(exchange, refusal).onErrorComplete(ProblemHandler::isAnsweredByServer);
 	}
 
-	/** Else an empty success would be sent to whom is left. */
+	/** Otherwise WebFlux would send an empty 200 to a client that may still read. */
 	private static void close(ServerHttpRequest request) {
 		if (ServerHttpRequestDecorator.getNativeRequest(request) instanceof Connection connection) {
 			connection.dispose();

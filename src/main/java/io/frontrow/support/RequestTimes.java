@@ -25,9 +25,9 @@ import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.util.pattern.PathPattern;
 
 /**
- * The metric {@code http.server.requests}, with the usual tags, of every request that was
- * answered. Spring's own, an observation, takes a third of the time of a request that
- * does nothing. Thread-safe.
+ * The metric {@code http.server.requests}, with the usual tags, of every request, whose
+ * status is {@code UNKNOWN} where there was nobody to answer. Spring's own, an
+ * observation, takes a third of the time of a request that does nothing. Thread-safe.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -56,9 +56,14 @@ class RequestTimes implements HttpHandlerDecoratorFactory {
 	private Mono<Void> timed(ServerHttpRequest request, ServerHttpResponse response, Mono<Void> answer) {
 		long begin = System.nanoTime();
 		return answer.doFinally((end) -> {
-			Kind kind = new Kind(method(request), pattern(request), response.getStatusCode());
+			Kind kind = new Kind(method(request), pattern(request), status(request, response));
 			this.timers.computeIfAbsent(kind, this::timer).record(Duration.ofNanos(System.nanoTime() - begin));
 		});
+	}
+
+	/** A response that nobody has given a status says that it is a success. */
+	private static @Nullable HttpStatusCode status(ServerHttpRequest request, ServerHttpResponse response) {
+		return request.getAttributes().containsKey(IncompleteRequest.UNANSWERED) ? null : response.getStatusCode();
 	}
 
 	/** Any word can be sent as a method. */
@@ -83,7 +88,7 @@ class RequestTimes implements HttpHandlerDecoratorFactory {
 
 	/**
 	 * @param pattern a {@link PathPattern}, or null where no call has that path
-	 * @param code null where the client left before there was one
+	 * @param code null where the request was broken off
 	 */
 	private record Kind(String method, @Nullable Object pattern, @Nullable HttpStatusCode code) {
 

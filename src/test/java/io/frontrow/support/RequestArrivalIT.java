@@ -187,7 +187,8 @@ class RequestArrivalIT {
 	void clientThatBreaksOffInItsBodyIsCountedApart(String part, CapturedOutput output) throws IOException {
 		for (boolean isReset : new boolean[] { false, true }) {
 			double before = broken("left");
-			long defects = defects();
+			long defects = counted("outcome", "SERVER_ERROR");
+			long answers = counted("uri", "/api/v1/users", "status", "200");
 			BareConnection connection = new BareConnection(frontrow);
 			connection.send(part);
 			Waiting.until(Duration.ofMillis(100), () -> false);
@@ -200,7 +201,8 @@ class RequestArrivalIT {
 			await().atMost(SOON).until(() -> broken("left") > before);
 			frontrow.get("/concerts").answers(200);
 			assertThat(broken("left") - before).isEqualTo(1);
-			assertThat(defects()).isEqualTo(defects);
+			assertThat(counted("outcome", "SERVER_ERROR")).isEqualTo(defects);
+			assertThat(counted("uri", "/api/v1/users", "status", "200")).isEqualTo(answers);
 		}
 		assertThat(output.getOut()).doesNotContain(" ERROR ", " WARN ", "\tat ");
 	}
@@ -264,11 +266,11 @@ class RequestArrivalIT {
 		return (counter != null) ? counter.count() : 0;
 	}
 
-	/** Answers that say that something of ours is wrong. */
-	private static long defects() {
+	/** Requests by the metric, with these pairs of a tag and its value. */
+	private static long counted(String... tags) {
 		return frontrow.part(MeterRegistry.class)
 			.find("http.server.requests")
-			.tag("outcome", "SERVER_ERROR")
+			.tags(tags)
 			.timers()
 			.stream()
 			.mapToLong(Timer::count)
