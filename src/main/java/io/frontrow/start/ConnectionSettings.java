@@ -95,8 +95,7 @@ final class ConnectionSettings {
 					+ sslModes().map((name) -> name.toLowerCase(Locale.ROOT)).collect(Collectors.joining(", ")));
 		}
 		boolean hasUser = given("spring.r2dbc.username") != null || options.hasOption(ConnectionFactoryOptions.USER);
-		return hasUser ? Stream.empty()
-				: bad("spring.r2dbc.username", null, "the name of an account with all rights in the database");
+		return hasUser ? Stream.empty() : bad("spring.r2dbc.username", null, "the name of the account of the database");
 	}
 
 	private static Stream<String> sslModes() {

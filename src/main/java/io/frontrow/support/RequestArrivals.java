@@ -25,7 +25,7 @@ class RequestArrivals implements WebServerFactoryCustomizer<NettyReactiveWebServ
 
 	private final BrokenRequests broken;
 
-	/** Those that did not come in one reading; each leaves with its check or its end. */
+	/** Connections with a timer; each is removed when its timer fires or it closes. */
 	private final Set<RequestArrival> watched = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean running;
