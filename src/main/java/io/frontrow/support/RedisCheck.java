@@ -118,14 +118,29 @@ class RedisCheck {
 					"Set spring.data.redis.sentinel.master and spring.data.redis.sentinel.nodes in place of spring.data.redis.url.");
 		}
 		boolean isAlone = this.connections.getClusterConfiguration() == null;
-		if (mode.equals("cluster") && isAlone && !clusterInfo(redis).contains("cluster_size:1\r")) {
+		if (mode.equals("cluster") && isAlone && servesAPart(redis)) {
 			throw UnusableServer.forGood("it is a node of a cluster, which serves a part of the keys",
 					"Set spring.data.redis.cluster.nodes in place of spring.data.redis.url.");
 		}
 	}
 
-	private static String clusterInfo(RedisClusterAsyncCommands<byte[], byte[]> redis) throws Exception {
-		return answer(redis.clusterInfo());
+	/** Where it does not say, what else is missing will be named. */
+	private static boolean servesAPart(RedisClusterAsyncCommands<byte[], byte[]> redis) throws Exception {
+		try {
+			return !answer(redis.clusterInfo()).contains("cluster_size:1\r");
+		}
+		catch (RedisCommandExecutionException ex) {
+			log.debug("Redis does not tell of its cluster", ex);
+			return false;
+		}
+	}
+
+	private RedisRights.Mode mode() {
+		if (this.connections.getClusterConfiguration() != null) {
+			return RedisRights.Mode.CLUSTER;
+		}
+		return (this.connections.getSentinelConfiguration() != null) ? RedisRights.Mode.SENTINEL
+				: RedisRights.Mode.SINGLE;
 	}
 
 	/** It may be made the master. */
@@ -140,7 +155,7 @@ class RedisCheck {
 		Set<String> refused = new TreeSet<>();
 		try {
 			List<Object> answer = answer(redis.eval(RIGHTS.text(), ScriptOutputType.MULTI, new byte[0][],
-					RedisRights.questions(this.keyPrefix)));
+					RedisRights.questions(this.keyPrefix, mode())));
 			answer.stream().skip(1).map(RedisCheck::text).forEach(refused::add);
 		}
 		catch (RedisCommandExecutionException ex) {
@@ -154,7 +169,7 @@ class RedisCheck {
 			throw UnusableServer.forGood(
 					"the account may not run %s as Frontrow does".formatted(String.join(", ", refused)),
 					"As an administrator: ACL SETUSER <its name> %s (and have no command renamed)."
-						.formatted(RedisRights.rules(this.keyPrefix)));
+						.formatted(RedisRights.rules(this.keyPrefix, mode())));
 		}
 	}
 

@@ -45,7 +45,7 @@ class RedisCheckIT {
 
 	@Test
 	void accountWithTheRightsThatAreNamedSells() {
-		try (Frontrow frontrow = Frontrow.start(asAccount("limited", RedisRights.rules("")))) {
+		try (Frontrow frontrow = Frontrow.start(asAccount("limited", RedisRights.rules("", RedisRights.Mode.SINGLE)))) {
 			Sale sale = frontrow.sale(1, 4, 1_000);
 			Fan fan = frontrow.fan("Alex").enter(sale).charge(10_000);
 			fan.pay(fan.hold(sale, fan.seats(sale).get(0))).hasStatus(201);
@@ -132,6 +132,20 @@ class RedisCheckIT {
 						"Redis at .* cannot be used: it is a node of a cluster, which serves a part of the keys")
 				.contains("Set spring.data.redis.cluster.nodes in place of spring.data.redis.url.")
 				.doesNotContain(STACK_TRACE);
+			setUser("redis://" + first(cluster.addresses()), "lacking", "~* &* +@all -cluster -eval");
+			refusesUrlOf("lacking:sesame@" + cluster.addresses());
+			assertThat(output.getOut()).contains("the account may not run EVAL as Frontrow does")
+				.doesNotContain("could not be reached");
+			for (String address : cluster.addresses().split(",", -1)) {
+				setUser("redis://" + address, "limited", RedisRights.rules("", RedisRights.Mode.CLUSTER));
+			}
+			String[] settings = { "spring.data.redis.cluster.nodes=" + cluster.addresses(),
+					"spring.data.redis.username=limited", "spring.data.redis.password=sesame" };
+			try (Frontrow frontrow = Frontrow.startOn(Servers.shared().database(), settings)) {
+				Sale sale = frontrow.sale(1, 4, 1_000);
+				Fan fan = frontrow.fan("Alex").enter(sale).charge(10_000);
+				fan.pay(fan.hold(sale, fan.seats(sale).get(0))).hasStatus(201);
+			}
 		}
 	}
 
@@ -150,9 +164,13 @@ class RedisCheckIT {
 	}
 
 	private static void refusesUrlOf(String addresses) {
-		String first = addresses.substring(0, addresses.indexOf(','));
+		String first = first(addresses);
 		assertThatException().isThrownBy(
 				() -> Frontrow.startOn(Servers.shared().database(), "spring.data.redis.url=redis://" + first).close());
+	}
+
+	private static String first(String addresses) {
+		return addresses.substring(0, addresses.indexOf(','));
 	}
 
 	private static Frontrow start(Redis redis, String... settings) {
@@ -164,20 +182,27 @@ class RedisCheckIT {
 
 	/** An account of the shared server, with these rights and no others. */
 	private static String[] asAccount(String name, String rules) {
-		on(Servers.shared().redis(),
-				(commands) -> commands.dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8),
-						new CommandArgs<>(StringCodec.UTF8).add("SETUSER")
-							.add(name)
-							.add("reset")
-							.add("on")
-							.add(">sesame")
-							.addValues(rules.strip().split(" +"))));
+		setUser(Servers.shared().redis().url(), name, rules);
 		return new String[] {
 				"spring.data.redis.url=" + Servers.shared().redisUrl().replace("//", "//" + name + ":sesame@") };
 	}
 
+	private static void setUser(String url, String name, String rules) {
+		on(url, (commands) -> commands.dispatch(CommandType.ACL, new StatusOutput<>(StringCodec.UTF8),
+				new CommandArgs<>(StringCodec.UTF8).add("SETUSER")
+					.add(name)
+					.add("reset")
+					.add("on")
+					.add(">sesame")
+					.addValues(rules.strip().split(" +"))));
+	}
+
 	private static void on(Redis redis, Consumer<RedisCommands<String, String>> use) {
-		try (RedisClient client = RedisClient.create(redis.url());
+		on(redis.url(), use);
+	}
+
+	private static void on(String url, Consumer<RedisCommands<String, String>> use) {
+		try (RedisClient client = RedisClient.create(url);
 				StatefulRedisConnection<String, String> connection = client.connect()) {
 			use.accept(connection.sync());
 		}

@@ -29,7 +29,13 @@ class RedisCheckTest {
 	void asksForWhatTheScriptsCall() {
 		assertThat(RedisRights.ofScripts()).contains("EVALSHA", "ZADD", "HSET", "TIME", "XADD")
 			.doesNotContain("PUBLISH");
-		assertThat(RedisRights.rules("")).contains("~queue:*", "+zadd", "+eval ", "+publish", "+hexists");
+		assertThat(RedisRights.rules("", RedisRights.Mode.SINGLE))
+			.contains("~queue:*", "+zadd", "+eval ", "+publish", "+hexists", "+cluster|info")
+			.doesNotContain("+wait");
+		assertThat(RedisRights.rules("", RedisRights.Mode.SENTINEL)).contains("+wait ")
+			.doesNotContain("+cluster|nodes");
+		assertThat(RedisRights.rules("", RedisRights.Mode.CLUSTER)).contains("+wait ", "+cluster|nodes",
+				"+cluster|slots", "+cluster|shards");
 	}
 
 }
