@@ -60,7 +60,8 @@ public class Concerts {
 			return Mono.just(cached);
 		}
 		return this.readers.get(concertId, (id) -> new Rounds<>(Mono.defer(() -> knownOrRead(id))))
-			.joinUnderWay()
+			// One under way may have begun before the concert was announced.
+			.join()
 			.switchIfEmpty(Mono.error(() -> new Refusal(Code.CONCERT_NOT_FOUND)));
 	}
 

@@ -7,8 +7,9 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.frontrow.queue.LineMemory.ActiveToken;
 import io.frontrow.queue.LineMemory.Counts;
 import io.frontrow.support.Lua;
@@ -46,6 +47,8 @@ class Journal {
 
 	private static final int READ = 1;
 
+	private static final int LINES_MAX = 10_000;
+
 	private final Lua lua;
 
 	private final LineMemory memory;
@@ -56,8 +59,14 @@ class Journal {
 
 	private final DroppedEntries dropped;
 
-	/** How far each line had come when that was written last, by this instance. */
-	private final Map<Long, Counts> counts = new ConcurrentHashMap<>();
+	/**
+	 * How far each line had come when that was written last, by this instance. What is
+	 * forgotten here is written once more.
+	 */
+	private final Cache<Long, Counts> counts = Caffeine.newBuilder()
+		.maximumSize(LINES_MAX)
+		.executor(Runnable::run)
+		.build();
 
 	Journal(Lua lua, LineMemory memory, Healing healing, UnitsOfWork units, DroppedEntries dropped) {
 		this.lua = lua;
@@ -104,7 +113,7 @@ class Journal {
 	}
 
 	private Mono<Void> writeCounts(long concertId, Counts counts) {
-		if (counts.equals(this.counts.getOrDefault(concertId, Counts.NONE))) {
+		if (counts.equals(this.counts.getIfPresent(concertId)) || counts.equals(Counts.NONE)) {
 			return Mono.empty();
 		}
 		return this.units.detached(this.memory.note(concertId, counts).thenReturn(counts))

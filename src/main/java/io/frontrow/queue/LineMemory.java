@@ -40,15 +40,19 @@ class LineMemory {
 			NOT EXISTS (SELECT 1 FROM spent_tickets s WHERE s.concert_id = t.concert_id
 			  AND s.word = t.ticket_number DIV :word AND (s.bits >> (t.ticket_number MOD :word)) & 1 = 1)""";
 
-	/** The time of activation comes last: the others ask for what it was before. */
+	/**
+	 * A late telling of an earlier admission replaces nothing. activated_at_ms is
+	 * assigned last, because the other assignments compare with its old value.
+	 */
 	private static final String REPLACE_IF_ADMITTED_AGAIN = Stream
 		.of("user_id", "entry", "expires_at_ms", "activated_at_ms")
-		.map((column) -> "%1$s = IF(VALUES(activated_at_ms) <> activated_at_ms, VALUES(%1$s), %1$s)".formatted(column))
+		.map((column) -> "%1$s = IF(VALUES(activated_at_ms) > activated_at_ms, VALUES(%1$s), %1$s)".formatted(column))
 		.collect(Collectors.joining(", ", " ON DUPLICATE KEY UPDATE ", ""));
 
 	/**
-	 * A list that MySQL and MariaDB both join with. (Theirs of row values differ.) In the
-	 * order of the tickets, so that two of these take their locks in the same order.
+	 * A list that MySQL and MariaDB both join with: they write lists of row values
+	 * differently. In the order of the tickets, so that two of these take their locks in
+	 * the same order.
 	 */
 	private static final String EXTEND = """
 			UPDATE JSON_TABLE(%s, '$[*]' COLUMNS (ticket_number BIGINT PATH '$[0]', expires_at_ms BIGINT PATH '$[1]')) c

@@ -18,6 +18,7 @@ import io.frontrow.support.Ids;
 import io.lettuce.core.ScoredValue;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 import org.springframework.r2dbc.core.DatabaseClient;
 
@@ -58,6 +59,8 @@ final class PeakSale {
 	/** Turns that each one payment ends. */
 	private final List<QueueToken> payers = new ArrayList<>();
 
+	private static final Retry TRY_AGAIN = Retry.backoff(5, Duration.ofMillis(200));
+
 	private final AtomicLong paid = new AtomicLong();
 
 	private final AtomicLong goneOn = new AtomicLong();
@@ -91,7 +94,10 @@ final class PeakSale {
 	List<QueueToken> join(int people) {
 		Arrivals arrivals = this.here.part(Arrivals.class);
 		return Objects.requireNonNull(Flux.range(0, people)
-			.flatMap((index) -> arrivals.join(concertId(), Ids.next()), JOIN_AT_ONCE)
+			.map((index) -> Ids.next())
+			// A busy machine may say once that Redis answers nobody; twice is the same
+			// place.
+			.flatMap((user) -> Mono.defer(() -> arrivals.join(concertId(), user)).retryWhen(TRY_AGAIN), JOIN_AT_ONCE)
 			.map((joined) -> joined.view().token())
 			.collectList()
 			.block());
