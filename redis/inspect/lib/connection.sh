@@ -10,7 +10,7 @@ fi
 ROWS_DEFAULT=20
 ROWS_MAX=1000
 
-# A place in the line, as join-8.lua makes it: lane 3 first, in each lane the drawn tickets first. Places below 0: back after absence.
+# A place in the line, as join-7.lua makes it: lane 3 first, in each lane the drawn tickets first. Places below 0: back after absence.
 # shellcheck disable=SC2034 # Used by the scripts that source this.
 LAST_LANE=3
 # shellcheck disable=SC2034

@@ -29,9 +29,9 @@ class RequestCostIT {
 
 	private static final int CALLS = 50;
 
-	private static final String STATE = "queue/state-7.lua";
+	private static final String STATE = "queue/state-6.lua";
 
-	private static final String JOIN = "queue/join-8.lua";
+	private static final String JOIN = "queue/join-7.lua";
 
 	private static final String LEND = "queue/lend-9.lua";
 

@@ -138,8 +138,8 @@ public final class GroupCommit<U, T> {
 
 	/**
 	 * It ends by itself, with the database's time limits. Its units are answered before
-	 * its place is free: the other way round the next group began no earlier on a busy
-	 * machine, and reservations and payments waited a seventh longer for their answers.
+	 * its place is free: measured the other way round, the next group began no earlier
+	 * and answers came later.
 	 */
 	private void commit(List<WaitingUnit<U, T>> group) {
 		this.sizes.record(group.size());

@@ -37,7 +37,7 @@ class Arrivals {
 	/** They keep Redis from all others for less than a millisecond. */
 	static final int TOGETHER_MAX = 64;
 
-	private static final LuaScript JOIN = new LuaScript("queue/join-8.lua");
+	private static final LuaScript JOIN = new LuaScript("queue/join-7.lua");
 
 	private static final int ITEMS_EACH = 4;
 

@@ -43,7 +43,7 @@ public record Ticket(long number, int lane, boolean drawn) {
 	}
 
 	/**
-	 * Its place among all of the line, the lowest first; as {@code join-8.lua} computes
+	 * Its place among all of the line, the lowest first; as {@code join-7.lua} computes
 	 * it.
 	 * @param seed of the concert's draw
 	 */

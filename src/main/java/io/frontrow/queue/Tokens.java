@@ -43,7 +43,7 @@ public class Tokens {
 
 	static final int QUEUE_CLOSED = -4;
 
-	private static final LuaScript STATE = new LuaScript("queue/state-7.lua");
+	private static final LuaScript STATE = new LuaScript("queue/state-6.lua");
 
 	private static final LuaScript LEAVE = new LuaScript("queue/leave-8.lua");
 

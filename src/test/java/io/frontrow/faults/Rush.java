@@ -79,7 +79,7 @@ final class Rush implements AutoCloseable {
 
 	private Buyer join(String userId) {
 		String id = UUID.randomUUID().toString().replace("-", "").substring(0, 22);
-		List<?> reply = (List<?>) run("join-8",
+		List<?> reply = (List<?>) run("join-7",
 				keys("settings", "users", "waiting", "active", "absent", "counter", "journal"), key(""), "k", "",
 				MAX_MS, MAX_MS, userId, id)
 			.join();

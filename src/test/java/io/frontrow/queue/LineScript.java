@@ -117,7 +117,7 @@ final class LineScript {
 	List<Object> joinTogether(Object lane, String... users) {
 		List<Object> args = new ArrayList<>(List.of(this.keys.prefix(), "k", lane, HOUR_MS, HOUR_MS));
 		Stream.of(users).forEach((user) -> args.addAll(List.of(user, nextId())));
-		List<Object> reply = run("join-8.lua", this.keys.ofJoin(), args.toArray());
+		List<Object> reply = run("join-7.lua", this.keys.ofJoin(), args.toArray());
 		for (int i = 0; 4 * i + 1 < reply.size(); i++) {
 			if ((Long) reply.get(4 * i + 1) > 0) {
 				this.entries.put(users[i], (String) reply.get(4 * i + 2));
@@ -138,7 +138,7 @@ final class LineScript {
 	}
 
 	List<Object> state(String user) {
-		return run("state-7.lua", this.keys.ofState(ticket(user)), user, token(user), this.keys.prefix(), HOUR_MS);
+		return run("state-6.lua", this.keys.ofState(ticket(user)), user, token(user), this.keys.prefix(), HOUR_MS);
 	}
 
 	/** Where the user stands. */
@@ -153,7 +153,7 @@ final class LineScript {
 	}
 
 	List<Object> admit(int batch, long absentMs) {
-		return run("admit-9.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, absentMs);
+		return run("admit-7.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, absentMs);
 	}
 
 	List<Object> tidy(long graceMs) {

@@ -40,7 +40,7 @@ final class LongLine implements AutoCloseable {
 	/** Counting the memory of ten million takes Redis a while. */
 	private static final Duration ANSWER_LIMIT = Duration.ofMinutes(10);
 
-	/** What {@code join-8.lua} writes for so many users who were not there before. */
+	/** What {@code join-7.lua} writes for so many users who were not there before. */
 	private static final String FILL = """
 			local prefix, key_name, seen_ms, people = ARGV[1], ARGV[2], ARGV[3], (#ARGV - 3) / 2
 			local time = redis.call('TIME')
@@ -136,16 +136,16 @@ final class LongLine implements AutoCloseable {
 	}
 
 	LuaReply join(String user, String id) {
-		return run("join-8.lua", this.keys.ofJoin(), this.keys.prefix(), KEY, "", HOUR_MS, HOUR_MS, user, id);
+		return run("join-7.lua", this.keys.ofJoin(), this.keys.prefix(), KEY, "", HOUR_MS, HOUR_MS, user, id);
 	}
 
 	LuaReply state(Place place) {
-		return run("state-7.lua", this.keys.ofState(place.ticket()), place.user(),
+		return run("state-6.lua", this.keys.ofState(place.ticket()), place.user(),
 				place.ticket().text() + "." + place.id());
 	}
 
 	LuaReply admit(int batch) {
-		return run("admit-9.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, HOUR_MS);
+		return run("admit-7.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, HOUR_MS);
 	}
 
 	LuaReply seen(List<Long> tickets) {

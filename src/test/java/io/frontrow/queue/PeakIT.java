@@ -147,7 +147,7 @@ class PeakIT {
 	private long asked() {
 		return this.here.part(MeterRegistry.class)
 			.find("frontrow.redis.scripts")
-			.tag("script", "queue/state-7.lua")
+			.tag("script", "queue/state-6.lua")
 			.timers()
 			.stream()
 			.mapToLong(Timer::count)
