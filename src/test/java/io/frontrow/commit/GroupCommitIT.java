@@ -85,9 +85,8 @@ class GroupCommitIT {
 		Doubling doubling = new Doubling();
 		GroupCommit<Integer, Integer> groups = groups(doubling);
 		all(IntStream.range(0, 40).mapToObj((number) -> groups.commit(number, null)).toList());
-		assertThat(doubling.groups.get(0)).hasSize(1);
-		assertThat(doubling.groups.get(1)).hasSize(32);
-		assertThat(doubling.groups).hasSize(3);
+		// The second may be decided before the first, which began before it.
+		assertThat(doubling.groups).extracting(Collection::size).containsExactlyInAnyOrder(1, 32, 7);
 	}
 
 	@Test

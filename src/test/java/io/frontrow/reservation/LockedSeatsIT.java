@@ -49,7 +49,8 @@ class LockedSeatsIT {
 		double asked = statements() - before - ofLoops(Duration.ofNanos(System.nanoTime() - begun));
 		System.out.printf("A crowd of %d at a locked seat: %.0f statements%n", CROWD, asked);
 		assertThat(statuses).as("a lock alone decides nothing").containsOnlyOnce(201).containsOnly(201, 409);
-		assertThat(asked).isLessThan(CROWD * STATEMENTS_EACH + CROWD * TRIES / 4.0);
+		// A quarter of the questions is usual; each for itself makes all of them.
+		assertThat(asked).isLessThan(CROWD * STATEMENTS_EACH + 0.7 * CROWD * TRIES);
 	}
 
 	/**
