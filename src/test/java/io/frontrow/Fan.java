@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
+import io.frontrow.servers.Pause;
 import io.frontrow.servers.Waiting;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -101,7 +102,7 @@ public final class Fan {
 	public Answer state() {
 		Answer answer = poll();
 		while (answer.status() == TOO_OFTEN) {
-			Waiting.until(LITTLE, () -> false);
+			Pause.of(LITTLE);
 			answer = poll();
 		}
 		return answer.hasStatus(200);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.frontrow.servers.Waiting;
+import io.frontrow.servers.Pause;
 import tools.jackson.databind.JsonNode;
 
 /** A fan on the way from the line to paid seats, as the API has it for everyone. */
@@ -38,7 +38,7 @@ final class Buyer {
 				throw new DemoFailed("A buyer was not admitted to concert " + this.concertId + " within "
 						+ LIMIT.toSeconds() + " s");
 			}
-			Waiting.until(Duration.ofSeconds(state.path("pollAfterSeconds").asLong()), () -> false);
+			Pause.of(Duration.ofSeconds(state.path("pollAfterSeconds").asLong()));
 			state = get("/queue/tokens/current");
 		}
 	}

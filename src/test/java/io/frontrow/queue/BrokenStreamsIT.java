@@ -17,6 +17,7 @@ import io.frontrow.RawStream;
 import io.frontrow.Sale;
 import io.frontrow.StreamBreak;
 import io.frontrow.servers.Servers;
+import io.frontrow.servers.Pause;
 import io.frontrow.servers.Waiting;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -224,7 +225,7 @@ class BrokenStreamsIT {
 			.untilAsserted(() -> assertThat(books(this.frontrow).count()).isLessThanOrEqualTo(open.size()));
 		double before = statements();
 		this.redis.flushall();
-		Waiting.until(Duration.ofSeconds(3), () -> false);
+		Pause.of(Duration.ofSeconds(3));
 		assertThat(statements() - before).isLessThan(6 * FANS);
 		open.forEach(RawStream::close);
 		expectNothingLeft(this.frontrow);
@@ -272,7 +273,7 @@ class BrokenStreamsIT {
 	private void expectNobodyMarked() {
 		await().atMost(SOON).until(() -> {
 			long before = count("queue/seen-1.lua");
-			Waiting.until(SOME_MARKS, () -> false);
+			Pause.of(SOME_MARKS);
 			return count("queue/seen-1.lua") == before && this.frontrow.part(Presence.class).isEmpty();
 		});
 	}

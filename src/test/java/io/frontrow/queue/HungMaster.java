@@ -14,6 +14,7 @@ import io.frontrow.Sale;
 import io.frontrow.SalePlan;
 import io.frontrow.servers.Redis;
 import io.frontrow.servers.RedisCluster;
+import io.frontrow.servers.Pause;
 import io.frontrow.servers.Waiting;
 import reactor.core.publisher.Mono;
 
@@ -156,7 +157,7 @@ final class HungMaster {
 		for (int window = 0; window < WINDOWS_MAX && best < 0.95; window++) {
 			long begun = System.nanoTime();
 			long before = admitted();
-			Waiting.until(WINDOW, () -> false);
+			Pause.of(WINDOW);
 			double ticks = (System.nanoTime() - begun) / (TICK_SECONDS * 1e9);
 			best = Math.max(best, (admitted() - before) / ticks);
 			System.out.printf("Ticks of another master while one hangs: %.2f%n", best);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import io.frontrow.servers.Waiting;
+import io.frontrow.servers.Pause;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -164,11 +164,11 @@ class LineScriptsIT {
 		this.line.admit(100);
 		this.line.settings(2, 100, 100, 2, 60_000, false);
 		this.line.leave("u0");
-		Waiting.until(Duration.ofMillis(150), () -> false);
+		Pause.of(Duration.ofMillis(150));
 		assertThat(this.line.admit(100).get(0)).isEqualTo(0L);
 		assertThat(LineScript.REDIS.zcard(this.line.keys.active())).isEqualTo(2);
 		this.line.leave("u1");
-		Waiting.until(Duration.ofMillis(150), () -> false);
+		Pause.of(Duration.ofMillis(150));
 		assertThat(this.line.admit(100).get(0)).isEqualTo(1L);
 	}
 

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.frontrow.servers.Pause;
+
 import io.lettuce.core.ScriptOutputType;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +87,7 @@ class NoShowsIT {
 	}
 
 	private static void pause() {
-		io.frontrow.servers.Waiting.until(java.time.Duration.ofMillis(40), () -> false);
+		Pause.of(java.time.Duration.ofMillis(40));
 	}
 
 }

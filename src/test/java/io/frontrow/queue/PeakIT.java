@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import io.frontrow.EventStream;
 import io.frontrow.Fan;
 import io.frontrow.Frontrow;
+import io.frontrow.servers.Pause;
 import io.frontrow.servers.Waiting;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -135,7 +136,7 @@ class PeakIT {
 			QueueToken token = far.get((int) (polls++ % FAR));
 			assertThat(Objects.requireNonNull(askState.poll(token.text(), null).block()).view().state())
 				.isInstanceOf(TokenState.Waiting.class);
-			Waiting.until(Duration.ofMillis(SECONDS * 1_000L / (2 * FAR)), () -> false);
+			Pause.of(Duration.ofMillis(SECONDS * 1_000L / (2 * FAR)));
 		}
 		double rate = selling.get();
 		System.out.printf("%,d polls far from the head asked Redis %,d times while %,.0f were sold a second%n", polls,

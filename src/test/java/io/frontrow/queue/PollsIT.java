@@ -7,7 +7,7 @@ import io.frontrow.Answer;
 import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
-import io.frontrow.servers.Waiting;
+import io.frontrow.servers.Pause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -38,7 +38,7 @@ class PollsIT {
 		long retryAfter = Long.parseLong(refused.header("Retry-After").orElseThrow());
 		assertThat(retryAfter).isEqualTo(1);
 		assertThat(fan.poll().status()).as("a refused poll does not count").isEqualTo(429);
-		Waiting.until(Duration.ofSeconds(retryAfter), () -> false);
+		Pause.of(Duration.ofSeconds(retryAfter));
 		assertThat(fan.poll().hasStatus(200).number("position")).isEqualTo(1);
 	}
 
@@ -47,7 +47,7 @@ class PollsIT {
 		Fan fan = this.frontrow.fan("Patient").join(pausedSale());
 		for (int poll = 0; poll < 2 * BURST; poll++) {
 			long wait = fan.poll().hasStatus(200).number("pollAfterSeconds");
-			Waiting.until(Duration.ofMillis(wait * 550), () -> false);
+			Pause.of(Duration.ofMillis(wait * 550));
 		}
 	}
 

@@ -25,6 +25,7 @@ import io.frontrow.catalog.Concerts;
 import io.frontrow.catalog.Performance;
 import io.frontrow.commit.Statements;
 import io.frontrow.servers.Servers;
+import io.frontrow.servers.Pause;
 import io.frontrow.servers.Waiting;
 import io.frontrow.support.Ids;
 import io.r2dbc.spi.ConnectionFactories;
@@ -445,7 +446,7 @@ class ReservationContractIT {
 		List<CompletableFuture<Answer>> leaving = new ArrayList<>();
 		Answer late = reserveSlowly(fan, sale, seat, () -> {
 			leaving.add(CompletableFuture.supplyAsync(fan::leave));
-			Waiting.until(Duration.ofMillis(600), () -> false);
+			Pause.of(Duration.ofMillis(600));
 		});
 		late.hasStatus(201);
 		leaving.get(0).join().hasStatus(204);
@@ -459,7 +460,7 @@ class ReservationContractIT {
 		Fan fan = this.frontrow.fan("forgotten").enter(sale).charge(1_000);
 		Answer late = reserveSlowly(fan, sale, fan.seats(sale).get(0), () -> {
 			this.frontrow.part(RedissonClient.class).getKeys().deleteByPattern("queue:{" + sale.concertId() + "}:*");
-			Waiting.until(Duration.ofMillis(400), () -> false);
+			Pause.of(Duration.ofMillis(400));
 		});
 		fan.enter(sale).pay(late.hasStatus(201).text("reservationId")).hasStatus(201);
 	}

@@ -19,6 +19,7 @@ import io.frontrow.Sale;
 import io.frontrow.SalePlan;
 import io.frontrow.SqlBooks;
 import io.frontrow.servers.Servers;
+import io.frontrow.servers.Pause;
 import io.frontrow.servers.Waiting;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,7 +160,7 @@ class GuardsIT {
 				throw new AssertionError(ex);
 			}
 			// The server must have seen it go.
-			Waiting.until(Duration.ofMillis(200), () -> false);
+			Pause.of(Duration.ofMillis(200));
 			hand.commit();
 		}
 		return Waiting.until(SOON, () -> fan.reservation(held).text("status").equals("CANCELLED")) ? 0 : 1;

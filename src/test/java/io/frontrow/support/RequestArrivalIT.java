@@ -8,6 +8,7 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
+import io.frontrow.servers.Pause;
 import io.frontrow.servers.Waiting;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -191,7 +192,7 @@ class RequestArrivalIT {
 			long answers = counted("uri", "/api/v1/users", "status", "200");
 			BareConnection connection = new BareConnection(frontrow);
 			connection.send(part);
-			Waiting.until(Duration.ofMillis(100), () -> false);
+			Pause.of(Duration.ofMillis(100));
 			if (isReset) {
 				connection.reset();
 			}
@@ -242,7 +243,7 @@ class RequestArrivalIT {
 	void bodyThatStopsDoesNotHoldUpTheStop() throws IOException {
 		try (Frontrow stopping = Frontrow.start(); BareConnection connection = new BareConnection(stopping)) {
 			connection.send(POST + "Content-Length: 20\r\n\r\n{");
-			Waiting.until(Duration.ofMillis(100), () -> false);
+			Pause.of(Duration.ofMillis(100));
 			long begin = System.nanoTime();
 			stopping.close();
 			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(STOP_WITHIN);

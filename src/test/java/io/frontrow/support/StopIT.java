@@ -14,7 +14,7 @@ import io.frontrow.Answer;
 import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
-import io.frontrow.servers.Waiting;
+import io.frontrow.servers.Pause;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -40,7 +40,7 @@ class StopIT {
 			.map((fan) -> CompletableFuture.runAsync(() -> goOn(stopping, fan), (task) -> new Thread(task).start()))
 			.toList();
 		await().until(() -> this.statuses.contains(200));
-		Waiting.until(Duration.ofMillis(500), () -> false);
+		Pause.of(Duration.ofMillis(500));
 		stopping.close();
 		clients.forEach(CompletableFuture::join);
 		assertThat(this.statuses).contains(200).isSubsetOf(200, 503);
