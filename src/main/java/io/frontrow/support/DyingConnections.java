@@ -35,7 +35,10 @@ import org.springframework.stereotype.Component;
  * <p>
  * Only a failure that is not of R2DBC's own types is looked at: then the server is asked
  * on that connection. A connection that answers is alive, and the failure stays what it
- * is. Thread-safe.
+ * is.
+ * <p>
+ * A connection also counts as dead for the pool once it may lead to a server that takes
+ * no writes any more ({@link Failovers}). Thread-safe.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -46,30 +49,78 @@ class DyingConnections implements ConnectionFactoryDecorator {
 
 	@Override
 	public ConnectionFactory decorate(ConnectionFactory driver) {
+		Failovers failovers = new Failovers(System.nanoTime());
 		return new DelegatingConnectionFactory(driver) {
 
 			@Override
 			public Mono<? extends Connection> create() {
-				return super.create().map((
-						connection) -> (Connection) watched(connection, connection, Connection.class, Lifecycle.class));
+				return Mono.defer(() -> {
+					// Before it is begun: it may lead to a server that is replaced while
+					// it is being opened.
+					long openedNanos = System.nanoTime();
+					return super.create().map((connection) -> watched(new Opened(connection, openedNanos, failovers)));
+				});
 			}
 
 		};
+	}
+
+	private static Connection watched(Opened opened) {
+		return (Connection) watched(opened, opened.connection(), Connection.class, Lifecycle.class);
 	}
 
 	/**
 	 * The same part of the driver, with the failures of all that it publishes looked at.
 	 * @param part the connection itself, or a statement, batch or result of it
 	 */
-	private static Object watched(Connection connection, Object part, Class<?>... types) {
-		return Proxy.newProxyInstance(DyingConnections.class.getClassLoader(), types, new Watch(connection, part));
+	private static Object watched(Opened opened, Object part, Class<?>... types) {
+		return Proxy.newProxyInstance(DyingConnections.class.getClassLoader(), types, new Watch(opened, part));
+	}
+
+	/**
+	 * A connection of the driver's.
+	 *
+	 * @param openedNanos when it was begun
+	 * @param failovers of the server that it leads to
+	 */
+	private record Opened(Connection connection, long openedNanos, Failovers failovers) {
+
+		boolean isOutdated() {
+			return this.failovers.isOutdated(this.openedNanos);
+		}
+
+		<T> Mono<T> failed(Throwable error) {
+			if (error instanceof R2dbcException known) {
+				this.failovers.note(known, this.openedNanos, System.nanoTime());
+				return Mono.error(error);
+			}
+			return (error instanceof RuntimeException) ? asked(error) : Mono.error(error);
+		}
+
+		private <T> Mono<T> asked(Throwable error) {
+			return Mono.from(this.connection.validate(ValidationDepth.REMOTE))
+				.timeout(ALIVE_WITHIN)
+				.onErrorReturn(false)
+				.flatMap((alive) -> Mono.error(alive ? error
+						: new R2dbcNonTransientResourceException("The connection to the database has died", error)));
+		}
+
 	}
 
 	/** What the driver returns on a connection. */
-	private record Watch(Connection connection, Object part) implements InvocationHandler {
+	private record Watch(Opened opened, Object part) implements InvocationHandler {
+
+		/**
+		 * By this method the pool asks whether it may give the connection to a caller.
+		 */
+		private static final String VALIDATE = "validate";
 
 		@Override
 		public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+			if (this.part == this.opened.connection() && method.getName().equals(VALIDATE)
+					&& this.opened.isOutdated()) {
+				return Mono.error(new OutdatedConnection());
+			}
 			try {
 				Object returned = method.invoke(this.part, arguments);
 				return (returned == this.part) ? proxy : watched(returned);
@@ -81,35 +132,23 @@ class DyingConnections implements ConnectionFactoryDecorator {
 
 		private @Nullable Object watched(@Nullable Object returned) {
 			if (returned instanceof Mono<?> mono) {
-				return mono.cast(Object.class).onErrorResume(this::isToBeLookedAt, this::asked);
+				return mono.cast(Object.class).onErrorResume(this.opened::failed);
 			}
 			if (returned instanceof Publisher<?> publisher) {
-				return Flux.<Object>from(publisher).map(this::part).onErrorResume(this::isToBeLookedAt, this::asked);
+				return Flux.<Object>from(publisher).map(this::part).onErrorResume(this.opened::failed);
 			}
 			return (returned != null) ? part(returned) : null;
 		}
 
 		private Object part(Object returned) {
 			if (returned instanceof Result) {
-				return DyingConnections.watched(this.connection, returned, Result.class);
+				return DyingConnections.watched(this.opened, returned, Result.class);
 			}
 			if (returned instanceof Statement) {
-				return DyingConnections.watched(this.connection, returned, Statement.class);
+				return DyingConnections.watched(this.opened, returned, Statement.class);
 			}
-			return (returned instanceof Batch) ? DyingConnections.watched(this.connection, returned, Batch.class)
+			return (returned instanceof Batch) ? DyingConnections.watched(this.opened, returned, Batch.class)
 					: returned;
-		}
-
-		private boolean isToBeLookedAt(Throwable error) {
-			return error instanceof RuntimeException && !(error instanceof R2dbcException);
-		}
-
-		private <T> Mono<T> asked(Throwable error) {
-			return Mono.from(this.connection.validate(ValidationDepth.REMOTE))
-				.timeout(ALIVE_WITHIN)
-				.onErrorReturn(false)
-				.flatMap((alive) -> Mono.error(alive ? error
-						: new R2dbcNonTransientResourceException("The connection to the database has died", error)));
 		}
 
 	}

@@ -13,7 +13,8 @@ import org.springframework.r2dbc.connection.DelegatingConnectionFactory;
  * The pool, for callers that wait a moment where the database refuses further
  * connections: one that another caller has now will be free soon. The pool itself would
  * fail them, because it promised them a new connection. A database that is away is not
- * waited for.
+ * waited for. Callers do not notice that the pool gives up the connections from before a
+ * fail-over.
  */
 final class PatientConnections extends DelegatingConnectionFactory {
 
@@ -24,13 +25,21 @@ final class PatientConnections extends DelegatingConnectionFactory {
 		.filter(NoConnection::isRefusal)
 		.onRetryExhaustedThrow((spec, signal) -> signal.failure());
 
+	/**
+	 * Each try takes at least one connection out of the pool, which has no more than
+	 * these.
+	 */
+	private static final Retry WHILE_OUTDATED = Retry.max(100)
+		.filter(OutdatedConnection::is)
+		.onRetryExhaustedThrow((spec, signal) -> signal.failure());
+
 	PatientConnections(ConnectionFactory pool) {
 		super(pool);
 	}
 
 	@Override
 	public Mono<? extends Connection> create() {
-		return super.create().retryWhen(WHILE_REFUSED);
+		return super.create().retryWhen(WHILE_OUTDATED).retryWhen(WHILE_REFUSED);
 	}
 
 }

@@ -6,9 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.frontrow.Answer;
@@ -202,6 +204,26 @@ class HealthIT {
 		await().atMost(RECOVERY_LIMIT).untilAsserted(() -> assertUp("r2dbc"));
 	}
 
+	/** As after a fail-over, when the same name leads to another server. */
+	@Test
+	void connectionsToDatabaseThatTakesNoWritesAreReplacedAtNobodysCost() throws SQLException {
+		Set<Long> before = connectionsOfOurs();
+		administer("SET GLOBAL read_only = ON");
+		try {
+			this.frontrow.post("/users", Map.of("name", "Alex")).send().isProblem(503, "TEMPORARILY_UNAVAILABLE");
+		}
+		finally {
+			administer("SET GLOBAL read_only = OFF");
+		}
+		List<CompletableFuture<Answer>> calls = Stream
+			.generate(() -> this.frontrow.post("/users", Map.of("name", "Alex")).sendAsync())
+			.limit(40)
+			.toList();
+		assertThat(calls).extracting(CompletableFuture::join).extracting(Answer::status).containsOnly(201);
+		await().atMost(RECOVERY_LIMIT)
+			.untilAsserted(() -> assertThat(connectionsOfOurs()).isNotEmpty().doesNotContainAnyElementsOf(before));
+	}
+
 	@Test
 	void deadRedisIsDownForAlertsAndReadyForBalancers() {
 		this.servers.redis().kill();
@@ -282,15 +304,19 @@ class HealthIT {
 	private void allow(String right, boolean allowed) throws SQLException {
 		administer("UPDATE mysql.db SET %s_priv = '%s' WHERE User = '%s'".formatted(right, allowed ? "Y" : "N",
 				this.servers.username()), "FLUSH PRIVILEGES");
-		List<String> kills = new ArrayList<>();
+		administer(connectionsOfOurs().stream().map((id) -> "KILL " + id).toArray(String[]::new));
+	}
+
+	private Set<Long> connectionsOfOurs() throws SQLException {
+		Set<Long> ids = new HashSet<>();
 		try (Connection connection = administrator(); Statement statement = connection.createStatement()) {
 			ResultSet rows = statement.executeQuery(
 					"SELECT id FROM information_schema.processlist WHERE user = '" + this.servers.username() + "'");
 			while (rows.next()) {
-				kills.add("KILL " + rows.getLong(1));
+				ids.add(rows.getLong(1));
 			}
 		}
-		administer(kills.toArray(String[]::new));
+		return ids;
 	}
 
 	private void administer(String... statements) throws SQLException {
