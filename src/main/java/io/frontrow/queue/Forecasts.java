@@ -39,7 +39,7 @@ class Forecasts {
 			return new Forecast(null, line.waiting(), line.opensAt(), null, Outlook.UNCERTAIN,
 					PollHint.lobby(ticket.number(), line, this.settings.absentAfter()));
 		}
-		long position = position(state.position(), line, memory, shown);
+		long position = position(state.position(), ticket.lane(), line, memory, shown);
 		long turns = line.turnsUntil(ticket.lane(), position);
 		Wait wait = wait(turns, line);
 		if (line.halted()) {
@@ -54,14 +54,16 @@ class Forecasts {
 	}
 
 	/**
-	 * While people come back after a loss, positions are too small: what was shown before
-	 * is told then, and nothing is remembered.
+	 * While people come back after a loss, positions are too small: then it is told by
+	 * what was shown before and by how many were admitted since.
 	 */
-	private static long position(long position, LineSnapshot line, Polls.Memory memory, @Nullable Long shown) {
+	private static long position(long position, int lane, LineSnapshot line, Polls.Memory memory,
+			@Nullable Long shown) {
 		if (line.held()) {
-			return memory.shownBefore((shown != null) ? shown : position);
+			return memory.shownWhileOthersComeBack(position, shown, line.admittedTotal(),
+					(admitted) -> line.placesMoved(lane, admitted));
 		}
-		return memory.shown((shown != null) ? Math.min(shown, position) : position);
+		return memory.shown((shown != null) ? Math.min(shown, position) : position, line.admittedTotal());
 	}
 
 	private @Nullable Wait wait(long turns, LineSnapshot line) {

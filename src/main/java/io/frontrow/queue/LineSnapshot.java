@@ -69,7 +69,7 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 	private static final int PARTS_OF_A_LANE = 4;
 
 	/**
-	 * Reads what {@code snapshot-6.lua} answered.
+	 * Reads what {@code snapshot-7.lua} answered.
 	 */
 	static LineSnapshot read(long concertId, LuaReply reply) {
 		return new LineSnapshot(concertId, Instant.ofEpochMilli(reply.number(1)), reply.number(2), reply.number(3),
@@ -146,6 +146,20 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 		return turns;
 	}
 
+	/**
+	 * By how many places a lane has moved while so many were admitted from all lanes, by
+	 * the shares of those in which somebody waits.
+	 * @param lane 0 to 3
+	 * @param admitted 0 or more
+	 */
+	long placesMoved(int lane, long admitted) {
+		long shares = 0;
+		for (int each = 0; each < this.lanes.size(); each++) {
+			shares += (each == lane || this.lanes.get(each).size() > 0) ? this.laneShares.get(each) : 0;
+		}
+		return admitted * this.laneShares.get(lane) / shares;
+	}
+
 	/** Whether the ticket stood among the first of its lane, and at which position. */
 	OptionalLong headPosition(Ticket ticket) {
 		return this.lanes.get(ticket.lane()).headPosition(ticket.place(this.seed));
@@ -185,7 +199,10 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 
 	/**
 	 * What was measured over the last half minute or so in which somebody waited and
-	 * could come in: two counts that fade, over the seconds that fade with them.
+	 * could come in: two counts that fade, and over how many seconds they arose, which
+	 * fade with them. Of a tick in which everybody came in, only that part counts which
+	 * the line needed for them: few who come in a quiet minute are no sign of a slow
+	 * line.
 	 */
 	record Rates(double admitted, double passedOver, double seconds) {
 

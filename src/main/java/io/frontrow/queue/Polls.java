@@ -3,6 +3,7 @@ package io.frontrow.queue;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.LongSupplier;
+import java.util.function.LongUnaryOperator;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -20,7 +21,7 @@ import org.springframework.stereotype.Component;
  * What this instance remembers of each waiting token that asks here: the position that it
  * was shown, which never grows, the wait that it was told, and how often it has asked.
  * {@value #CHUNK_TICKETS} tickets whose numbers follow one another are remembered
- * together, in some 36 bytes each. Bounded: of more than {@value #CHUNKS_MAX} such chunks
+ * together, in some 40 bytes each. Bounded: of more than {@value #CHUNKS_MAX} such chunks
  * the ones asked about longest ago are forgotten, which refuses nobody.
  * <p>
  * Whoever asks more often than twice as often as told is refused: a bucket of
@@ -106,6 +107,9 @@ class Polls {
 
 		private final long[] shown = new long[CHUNK_TICKETS];
 
+		/** How many the line had admitted when that was shown. */
+		private final int[] shownAtAdmitted = new int[CHUNK_TICKETS];
+
 		/** Polls taken out of the bucket, at that time. */
 		private final float[] taken = new float[CHUNK_TICKETS];
 
@@ -164,20 +168,51 @@ class Polls {
 		/**
 		 * The position to show: none that is larger than one shown before.
 		 * @param position from 1
+		 * @param admitted how many the line has admitted so far
 		 */
-		long shown(long position) {
+		long shown(long position, long admitted) {
 			synchronized (this.chunk) {
 				long before = this.chunk.shown[this.ticket];
-				this.chunk.shown[this.ticket] = (before != 0) ? Math.min(before, position) : position;
-				return this.chunk.shown[this.ticket];
+				return show((before != 0) ? Math.min(before, position) : position, admitted);
 			}
 		}
 
-		/** The position shown last, or that one where none was. */
-		long shownBefore(long position) {
+		/**
+		 * The position to show while some who stood ahead are not back in the line, so
+		 * that Redis counts too few: the one shown before, less the places that the line
+		 * has moved since. Where none was shown nobody knows a better one than that of
+		 * Redis; it is not remembered.
+		 * @param position by Redis, from 1
+		 * @param shownElsewhere a position that the client says it was shown, or null
+		 * @param admitted how many the line has admitted so far; fewer than before where
+		 * the count of the last moment is lost
+		 * @param placesMoved how far the lane has moved while so many were admitted
+		 */
+		long shownWhileOthersComeBack(long position, @Nullable Long shownElsewhere, long admitted,
+				LongUnaryOperator placesMoved) {
 			synchronized (this.chunk) {
-				return (this.chunk.shown[this.ticket] != 0) ? this.chunk.shown[this.ticket] : position;
+				long here = this.chunk.shown[this.ticket];
+				long most = Math.min((here != 0) ? here : Long.MAX_VALUE,
+						(shownElsewhere != null) ? shownElsewhere : Long.MAX_VALUE);
+				if (most == Long.MAX_VALUE) {
+					return position;
+				}
+				if (here == 0) {
+					return show(most, admitted);
+				}
+				int since = (int) admitted - this.chunk.shownAtAdmitted[this.ticket];
+				long moved = placesMoved.applyAsLong(Math.max(0, since));
+				long now = Math.min(most, Math.max(position, here - moved));
+				// A part of a place, of a lane that has a part of the admissions, counts
+				// the next time.
+				return (now < here || since < 0) ? show(now, admitted) : now;
 			}
+		}
+
+		private long show(long position, long admitted) {
+			this.chunk.shown[this.ticket] = position;
+			this.chunk.shownAtAdmitted[this.ticket] = (int) admitted;
+			return position;
 		}
 
 		void told(long pollAfterSeconds) {

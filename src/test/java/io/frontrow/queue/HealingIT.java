@@ -232,6 +232,26 @@ class HealingIT {
 		assertThat(fans.get(0).state().number("position")).isEqualTo(1);
 	}
 
+	/** Long before it is certain that all are back. */
+	@Test
+	void positionMovesAsSoonAsPeopleAreAdmittedAgain() {
+		this.here.tune(this.sale, Map.of("tickSeconds", 0.1, "admitPerTick", 2, "maxActive", 1));
+		Fan active = this.here.fan("Active").enter(this.sale);
+		List<Fan> fans = List.of(this.here.fan("first").join(this.sale), this.here.fan("second").join(this.sale),
+				this.here.fan("third").join(this.sale));
+		awaitWritten(1, 0);
+		await().atMost(SOON).until(() -> count("line_counters", "COALESCE(MAX(counter), 0)") == 4);
+		Fan last = fans.get(2);
+		assertThat(last.state().number("position")).isEqualTo(3);
+		forget();
+		assertThat(last.state().number("position")).isEqualTo(3);
+		fans.forEach((fan) -> fan.state());
+		active.state();
+		this.here.tune(this.sale, Map.of("maxActive", 3));
+		fans.get(1).awaitActive();
+		await().atMost(Duration.ofSeconds(3)).until(() -> last.state().number("position") == 1);
+	}
+
 	/** At once: the payment has told MySQL, and did not wait for the journal. */
 	@Test
 	void whatWasPaidInTheLastMomentStaysOver() {

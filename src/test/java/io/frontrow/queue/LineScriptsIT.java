@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.awaitility.Awaitility.await;
 
 /** Every script of the line, alone on a real Redis. */
@@ -31,6 +32,9 @@ class LineScriptsIT {
 
 	/** Less than those who come back add. */
 	private static final long SHORT_HOLD_MS = 1_500;
+
+	/** So long that none ends within a test. */
+	private static final long LONG_TICK_MS = 3_600_000;
 
 	private final LineScript line = new LineScript();
 
@@ -394,6 +398,38 @@ class LineScriptsIT {
 		LineScript.REDIS.hset(this.line.keys.stats(), Map.of("slotMs",
 				String.valueOf(System.currentTimeMillis() - 300_000), "rateCount", "100", "rateSeconds", "10"));
 		assertThat(Double.parseDouble((String) this.line.figures().get(4))).isLessThan(0.1);
+	}
+
+	/** So many come in each tick, in which 10 may be admitted. */
+	@ParameterizedTest
+	@CsvSource({ "'',1,10", "'',3,10", "'',10,10", "'',25,10", "1000,1,1", "1000,25,10" })
+	void waitIsToldByWhatTheLineCanAdmitAndNotByHowManyCame(String maxActive, int arrivals, double expected) {
+		double ticksPerSecond = 1_000.0 / LONG_TICK_MS;
+		this.line.settings(1, 10, LONG_TICK_MS, maxActive, 60_000, false);
+		for (int tick = 0; tick < 5; tick++) {
+			String name = "t" + tick + "-";
+			IntStream.range(0, arrivals).forEach((index) -> this.line.join(name + index));
+			beginTick();
+			// In two steps, as by two instances.
+			this.line.admit(2);
+			this.line.admit(300);
+		}
+		assertThat(this.line.snapshot("").rates().movePerSecond()).isCloseTo(expected * ticksPerSecond,
+				withinPercentage(10));
+		assertThat(stat("rateCount") / stat("rateSeconds")).as("the operator sees how many came")
+			.isCloseTo(Math.min(10, arrivals) * ticksPerSecond, withinPercentage(10));
+	}
+
+	/** What was done of a tick was done of the one before. */
+	private void beginTick() {
+		String slot = LineScript.REDIS.hget(this.line.stats(), "slotMs");
+		if (slot != null) {
+			LineScript.REDIS.hset(this.line.stats(), "slotMs", String.valueOf(Long.parseLong(slot) - LONG_TICK_MS));
+		}
+	}
+
+	private double stat(String name) {
+		return Double.parseDouble(LineScript.REDIS.hget(this.line.stats(), name));
 	}
 
 	@Test

@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 
 import io.frontrow.support.Refusal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -83,12 +86,56 @@ class PollsTest {
 	@ParameterizedTest
 	@ValueSource(longs = { 1, 63, 64, 65, 9_999_999 })
 	void positionsOfEachTicketNeverGrow(long ticket) {
-		assertThat(of(ticket).shownBefore(9)).isEqualTo(9);
-		assertThat(of(ticket).shown(5_000_000_000L)).isEqualTo(5_000_000_000L);
-		assertThat(of(ticket).shown(7)).isEqualTo(7);
-		assertThat(of(ticket).shown(8)).isEqualTo(7);
-		assertThat(of(ticket).shownBefore(9)).isEqualTo(7);
-		assertThat(of(ticket + 1).shown(8)).isEqualTo(8);
+		assertThat(of(ticket).shown(5_000_000_000L, 0)).isEqualTo(5_000_000_000L);
+		assertThat(of(ticket).shown(7, 0)).isEqualTo(7);
+		assertThat(of(ticket).shown(8, 0)).isEqualTo(7);
+		assertThat(of(ticket + 1).shown(8, 0)).isEqualTo(8);
+	}
+
+	/** The line admits; of those ahead only one is back. */
+	@Test
+	void positionGoesOnWhileOthersComeBack() {
+		assertThat(of(1).shown(10, 100)).isEqualTo(10);
+		assertThat(whileOthersComeBack(2, null, 100)).isEqualTo(10);
+		assertThat(whileOthersComeBack(2, null, 104)).isEqualTo(6);
+		assertThat(whileOthersComeBack(7, null, 104)).as("never grows").isEqualTo(6);
+		assertThat(whileOthersComeBack(2, null, 120)).as("by Redis, at least").isEqualTo(2);
+		assertThat(of(1).shown(9, 120)).isEqualTo(2);
+	}
+
+	@Test
+	void noneWasShownSoNoneIsRememberedWhileOthersComeBack() {
+		assertThat(whileOthersComeBack(2, null, 100)).isEqualTo(2);
+		assertThat(whileOthersComeBack(7, null, 101)).isEqualTo(7);
+		assertThat(of(1).shown(9, 102)).isEqualTo(9);
+	}
+
+	@Test
+	void positionShownElsewhereCountsWhileOthersComeBack() {
+		assertThat(whileOthersComeBack(2, 50L, 100)).isEqualTo(50);
+		assertThat(whileOthersComeBack(2, 50L, 110)).isEqualTo(40);
+		assertThat(whileOthersComeBack(2, 30L, 111)).isEqualTo(30);
+		assertThat(whileOthersComeBack(2, 90L, 113)).isEqualTo(28);
+	}
+
+	/** MySQL's count, with which Redis begins again, is some moments old. */
+	@Test
+	void countOfTheAdmittedMayGoBack() {
+		assertThat(of(1).shown(50, 100)).isEqualTo(50);
+		assertThat(whileOthersComeBack(2, null, 80)).isEqualTo(50);
+		assertThat(whileOthersComeBack(2, null, 85)).isEqualTo(45);
+	}
+
+	@Test
+	void partsOfAPlaceAddUpHoweverOftenSomebodyAsks() {
+		of(1).shown(50, 100);
+		LongStream.rangeClosed(100, 115)
+			.forEach((admitted) -> of(1).shownWhileOthersComeBack(2, null, admitted, (since) -> since / 3));
+		assertThat(of(1).shownWhileOthersComeBack(2, null, 115, (since) -> since / 3)).isEqualTo(45);
+	}
+
+	private long whileOthersComeBack(long position, @Nullable Long shownElsewhere, long admitted) {
+		return of(1).shownWhileOthersComeBack(position, shownElsewhere, admitted, (since) -> since);
 	}
 
 }

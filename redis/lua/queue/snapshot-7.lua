@@ -14,7 +14,7 @@
 -- ARGV[3] last id of the journal that is known, or '' for none
 -- ARGV[4] most entries of the journal to read
 --
--- Returns {0, nowMs, epochMs, counter, waiting, active, admittedTotal, rateCount, passedCount, rateSeconds, halted (1, or 2 for a while after a loss; 3 is not halted any more, but people are still coming back), slotLeft, admitPerTick, tickMs,
+-- Returns {0, nowMs, epochMs, counter, waiting, active, admittedTotal, rateCount, passedCount, busySeconds, halted (1, or 2 for a while after a loss; 3 is not halted any more, but people are still coming back), slotLeft, admitPerTick, tickMs,
 --          saleOpensAtMs or '', drawSeed or '', laneShares, last id of the journal, 1 when it may hold more,
 --          {ticket numbers that ended}, and for each lane from 0 its size, {places of its head}, {ranks}, {the places at them}};
 --         {-1} no settings in Redis.
@@ -27,7 +27,7 @@ local settings = redis.call('HMGET', KEYS[1], 'epochMs', 'admitPerTick', 'tickMs
 if not settings[1] then
   return {-1}
 end
-local stats = redis.call('HMGET', KEYS[4], 'admittedTotal', 'rateCount', 'passedCount', 'rateSeconds', 'slotMs', 'slotAdmitted', 'heldUntilMs', 'healing')
+local stats = redis.call('HMGET', KEYS[4], 'admittedTotal', 'rateCount', 'passedCount', 'rateSeconds', 'slotMs', 'slotAdmitted', 'heldUntilMs', 'healing', 'busySeconds')
 -- Whoever waits asks again within 30 s.
 local BACK_WITHIN_MS = 30000
 local held_until = tonumber(stats[7]) or 0
@@ -57,7 +57,7 @@ else
 end
 
 local answer = {0, now, tonumber(settings[1]), tonumber(redis.call('GET', KEYS[5]) or 0), redis.call('ZCARD', KEYS[2]),
-  redis.call('ZCOUNT', KEYS[3], '(' .. now, '+inf'), tonumber(stats[1]) or 0, stats[2] or '0', stats[3] or '0', stats[4] or '0', halted and (is_held and 2 or 1) or (is_coming_back and 3 or 0), slot_left,
+  redis.call('ZCOUNT', KEYS[3], '(' .. now, '+inf'), tonumber(stats[1]) or 0, stats[2] or '0', stats[3] or '0', stats[9] or stats[4] or '0', halted and (is_held and 2 or 1) or (is_coming_back and 3 or 0), slot_left,
   per_tick, tick_ms, settings[4] or '', settings[5] or '', settings[7] or '', known, more, touched}
 for lane = 0, LAST_LANE do
   local first = (LAST_LANE - lane) * LANE

@@ -10,7 +10,7 @@
 -- KEYS[3] active     sorted set, user id by the time the token expires at, ms
 -- KEYS[4] absent     sorted set, user id by when it was passed over, ms
 -- KEYS[5] users      hash, user id -> ticket.id.key.joinedAtMs of the user's live token
--- KEYS[6] stats      hash, healing heldUntilMs judgedFromMs slotMs slotAdmitted backlog halted resumedAtMs admittedTotal rateCount passedCount rateSeconds pass0..pass3 spreadMs spreadAtMs
+-- KEYS[6] stats      hash, healing heldUntilMs judgedFromMs slotMs slotAdmitted slotTurns backlog halted resumedAtMs admittedTotal rateCount passedCount rateSeconds busySeconds pass0..pass3 spreadMs spreadAtMs
 -- KEYS[7] journal    stream, what happened to tokens
 -- ARGV[1] key prefix of the concert's line, "queue:{7}:"
 -- ARGV[2] most tokens to look at in this step
@@ -34,11 +34,12 @@ end
 local per_tick, tick_ms, max_active, ttl_ms = tonumber(settings[1]), tonumber(settings[2]), tonumber(settings[3]), tonumber(settings[4])
 
 local stats = redis.call('HMGET', KEYS[6], 'slotMs', 'slotAdmitted', 'backlog', 'halted', 'resumedAtMs', 'rateCount', 'passedCount', 'rateSeconds',
-  'pass0', 'pass1', 'pass2', 'pass3', 'judgedFromMs', 'heldUntilMs', 'healing', 'spreadMs', 'spreadAtMs')
+  'pass0', 'pass1', 'pass2', 'pass3', 'judgedFromMs', 'heldUntilMs', 'healing', 'spreadMs', 'spreadAtMs', 'busySeconds', 'slotTurns')
 local halted = settings[5] == '1' or stats[15] ~= false or math.max(tonumber(settings[6]) or 0, tonumber(stats[14]) or 0) > now
 local last_slot, slot_admitted, had_backlog = tonumber(stats[1]) or 0, tonumber(stats[2]) or 0, stats[3] == '1'
 local resumed_at = (stats[4] == '1' and not halted) and now or tonumber(stats[5]) or 0
 local rate_count, passed_count, rate_seconds = tonumber(stats[6]) or 0, tonumber(stats[7]) or 0, tonumber(stats[8]) or 0
+local busy_seconds, slot_turns = tonumber(stats[18]) or rate_seconds, tonumber(stats[19]) or 0
 local slot = now - now % tick_ms
 -- Where ticks have failed, nobody could ask either: that is no absence.
 local judged_from = tonumber(stats[13]) or 0
@@ -52,14 +53,22 @@ if spread_at < opens_at then
   spread_ms = math.max(spread_ms, waiting > 5000 and math.min(math.max(math.floor(waiting / 5), 2000), 30000) or 0)
   spread_at = now
 end
+
+-- What part of the present tick the line needs for those who wait. Only in that part it admits as fast as it can: a tick that a trickle of
+-- people leaves almost unused says how many came, and not how long a crowd will wait. With maxActive nobody knows what the rest would have let in.
+local function busy_part(someone_waits, turns)
+  return (someone_waits or (max_active and turns > 0)) and 1 or math.min(1, turns / per_tick)
+end
+local busy_before = stats[4] == '1' and 0 or busy_part(had_backlog, slot_turns)
 if slot > last_slot then
   -- The rate is measured over the time in which somebody waited and could come in: a quiet night or a pause does not spoil it.
   if waiting > 0 and not halted then
     local seconds = (had_backlog and slot - last_slot or tick_ms) / 1000
     local kept = math.exp(-seconds / RATE_WINDOW_SECONDS)
     rate_count, passed_count, rate_seconds = rate_count * kept, passed_count * kept, rate_seconds * kept + seconds
+    busy_seconds = busy_seconds * kept + seconds - tick_ms / 1000
   end
-  last_slot, slot_admitted = slot, 0
+  last_slot, slot_admitted, slot_turns, busy_before = slot, 0, 0, 0
 end
 
 local quota = halted and 0 or per_tick - slot_admitted
@@ -125,6 +134,10 @@ if admitted > 0 then
   redis.call('XADD', KEYS[7], 'MAXLEN', '~', 20000, '*', unpack(journal))
 end
 local left = waiting - looked_at
+slot_turns = slot_turns + looked_at
+if waiting > 0 and not halted then
+  busy_seconds = math.max(0, busy_seconds + (busy_part(left > 0, slot_turns) - busy_before) * tick_ms / 1000)
+end
 if waiting > 0 or had_backlog or halted ~= (stats[4] == '1') then
   local lowest
   for each = 0, LAST_LANE do
@@ -137,8 +150,8 @@ if waiting > 0 or had_backlog or halted ~= (stats[4] == '1') then
     passes[each] = math.max(0, passes[each] - (lowest or passes[each]))
   end
   redis.call('HINCRBY', KEYS[6], 'admittedTotal', admitted)
-  redis.call('HSET', KEYS[6], 'slotMs', last_slot, 'slotAdmitted', slot_admitted + admitted, 'backlog', left > 0 and 1 or 0,
+  redis.call('HSET', KEYS[6], 'slotMs', last_slot, 'slotAdmitted', slot_admitted + admitted, 'slotTurns', slot_turns, 'backlog', left > 0 and 1 or 0,
     'halted', halted and 1 or 0, 'resumedAtMs', resumed_at, 'judgedFromMs', judged_from, 'rateCount', rate_count + admitted, 'passedCount', passed_count,
-    'rateSeconds', rate_seconds, 'pass0', passes[0], 'pass1', passes[1], 'pass2', passes[2], 'pass3', passes[3], 'spreadMs', spread_ms, 'spreadAtMs', spread_at)
+    'rateSeconds', rate_seconds, 'busySeconds', busy_seconds, 'pass0', passes[0], 'pass1', passes[1], 'pass2', passes[2], 'pass3', passes[3], 'spreadMs', spread_ms, 'spreadAtMs', spread_at)
 end
 return {admitted, (left > 0 and quota > admitted and looked_at > 0) and 1 or 0, slot + tick_ms - now, tonumber(settings[7]) or 0}
