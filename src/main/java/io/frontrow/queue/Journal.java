@@ -30,6 +30,8 @@ class Journal {
 
 	private static final LuaScript JOURNAL = new LuaScript("queue/journal-4.lua");
 
+	private static final LuaScript JOURNALED = new LuaScript("queue/journaled-3.lua");
+
 	/**
 	 * Entries of a stream at once. The script stops at 1,000 tokens or so, for one entry
 	 * may tell of 200.
@@ -85,7 +87,8 @@ class Journal {
 
 	/** Whether there may be more to read. */
 	private Mono<Boolean> batch(long concertId) {
-		return run(concertId, "", "").filter((reply) -> reply.outcome() == READ)
+		return this.lua.run(JOURNAL, new LineKeys(concertId).ofJournal(), BATCH, LEASE.toMillis())
+			.filter((reply) -> reply.outcome() == READ)
 			.doOnNext((reply) -> this.dropped.note(concertId, reply.number(6)))
 			.flatMap((reply) -> heal(concertId, reply.text(4))
 				.then(writeCounts(concertId, new Counts(reply.number(1), reply.number(5))))
@@ -97,19 +100,19 @@ class Journal {
 	 */
 	private Mono<Boolean> write(long concertId, String read, List<String> happened) {
 		return read.isEmpty() ? Mono.just(false)
-				: writeEntries(concertId, Entries.of(happened)).then(Mono.defer(() -> run(concertId, read, "")))
+				: writeEntries(concertId, Entries.of(happened)).then(Mono.defer(() -> note(concertId, read, "")))
 					.thenReturn(true);
 	}
 
 	/** The loss as Redis tells it apart from others, or "" for none. */
 	private Mono<Void> heal(long concertId, String loss) {
 		return loss.isEmpty() ? Mono.empty()
-				: this.healing.restoreActive(concertId).then(Mono.defer(() -> run(concertId, "", loss))).then();
+				: this.healing.restoreActive(concertId).then(Mono.defer(() -> note(concertId, "", loss)));
 	}
 
-	private Mono<LuaReply> run(long concertId, String written, String healed) {
-		return this.lua.run(JOURNAL, new LineKeys(concertId).ofJournal(), written, BATCH, LEASE.toMillis(),
-				KEEP.toMillis(), healed);
+	/** Notes in Redis what is done. Where it is no news there, nothing is noted. */
+	private Mono<Void> note(long concertId, String written, String healed) {
+		return this.lua.run(JOURNALED, new LineKeys(concertId).ofJournaled(), written, KEEP.toMillis(), healed).then();
 	}
 
 	private Mono<Void> writeCounts(long concertId, Counts counts) {

@@ -118,6 +118,10 @@ record LineKeys(long concertId) {
 		return List.of(journal(), turns(), stats(), counter());
 	}
 
+	List<String> ofJournaled() {
+		return List.of(journal(), turns(), stats());
+	}
+
 	List<String> ofSettings() {
 		return List.of(settings(), counter(), stats());
 	}

@@ -121,7 +121,7 @@ class JournalIT {
 		write();
 		assertThat(dropped() - before).isEqualTo(250_000.0 - kept);
 		LineScript.REDIS.eval(fill, ScriptOutputType.MULTI, turns);
-		long written = Long.parseLong(LineScript.REDIS.hget(this.line.stats(), "turnsCount"));
+		long written = Long.parseLong(LineScript.REDIS.hget(this.line.stats(), "turnsNumber").replaceFirst(".*:", ""));
 		long gone = 300_000 - LineScript.REDIS.xlen(this.line.keys.turns());
 		write();
 		assertThat(dropped() - before).isEqualTo(250_000.0 - kept + Math.max(0, gone - written));

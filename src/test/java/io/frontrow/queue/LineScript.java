@@ -244,6 +244,19 @@ final class LineScript {
 		back.forEach((each) -> assertThat(each.toCompletableFuture().join()).containsExactly(1L));
 	}
 
+	/** Reads the journal, 500 entries of a stream at most. */
+	List<Object> journal() {
+		return run("journal-4.lua", this.keys.ofJournal(), 500, 3_000);
+	}
+
+	/**
+	 * Notes that what was read is written.
+	 * @param written what was read, as the other script calls it
+	 */
+	List<Object> journaled(String written) {
+		return run("journaled-3.lua", this.keys.ofJournaled(), written, 10_000, "");
+	}
+
 	List<Object> figures() {
 		return run("figures-3.lua", List.of(this.keys.waiting(), this.keys.active(), this.keys.stats()));
 	}
