@@ -216,7 +216,8 @@ public final class Frontrow implements AutoCloseable {
 		return response.thenApply((received) -> Answer.of(request, received));
 	}
 
-	static String operatorCredentials() {
+	/** The header {@code Authorization} of an operator. */
+	public static String operatorCredentials() {
 		return "Basic " + java.util.Base64.getEncoder().encodeToString(OPERATOR.getBytes(StandardCharsets.UTF_8));
 	}
 

@@ -11,6 +11,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.channel.AbortedException;
+import reactor.netty.http.server.HttpServerRequest;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -60,7 +61,7 @@ class JsonBodies {
 					bytesMax(type))
 			.map((body) -> bytes(body, request))
 			.mapNotNull((bytes) -> read(bytes, type))
-			.switchIfEmpty(Mono.error(() -> InvalidRequest.of("body", "NotNull")));
+			.switchIfEmpty(Mono.error(() -> isBroken(request) ? cut() : InvalidRequest.of("body", "NotNull")));
 	}
 
 	/** It left, or sent what cannot be decoded; all else is a defect of ours. */
@@ -73,12 +74,19 @@ class JsonBodies {
 		return new IncompleteRequest("the body was broken off", error);
 	}
 
+	/**
+	 * The server takes what came before the cut for the whole, if others are before it.
+	 */
+	private static IncompleteRequest cut() {
+		return new IncompleteRequest("the body is not what it says to be", null);
+	}
+
 	private static byte[] bytes(DataBuffer body, ServerHttpRequest request) {
 		byte[] bytes = new byte[body.readableByteCount()];
 		body.read(bytes);
 		DataBufferUtils.release(body);
 		if (isBroken(request)) {
-			throw new IncompleteRequest("the body is not what it says to be", null);
+			throw cut();
 		}
 		if (!isUtf8(bytes)) {
 			throw InvalidRequest.of("body", "invalid");
@@ -87,8 +95,9 @@ class JsonBodies {
 	}
 
 	private static boolean isBroken(ServerHttpRequest request) {
-		Object connection = ServerHttpRequestDecorator.getNativeRequest(request);
-		return connection instanceof Connection known && RequestArrival.isBroken(known.channel());
+		Object server = ServerHttpRequestDecorator.getNativeRequest(request);
+		return server instanceof HttpServerRequest read && server instanceof Connection connection
+				&& RequestArrival.isBroken(connection.channel(), read.requestHeaders());
 	}
 
 	/** By the letter: Jackson reads an overlong slash as a slash. */

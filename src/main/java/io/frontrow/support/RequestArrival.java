@@ -14,6 +14,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -35,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestArrival extends ChannelDuplexHandler {
 
-	private static final AttributeKey<Boolean> BROKEN = AttributeKey.valueOf(RequestArrival.class, "broken");
+	/** By its headers, which no other request has: they are compared by identity. */
+	private static final AttributeKey<HttpHeaders> BROKEN = AttributeKey.valueOf(RequestArrival.class, "broken");
 
 	/** Their bodies are read before anything else is done. */
 	private static final Set<HttpMethod> WITH_BODY = Set.of(HttpMethod.POST, HttpMethod.PUT, HttpMethod.PATCH);
@@ -52,7 +54,7 @@ final class RequestArrival extends ChannelDuplexHandler {
 	/** Of the request that is arriving: when, and what is known of it. */
 	private long begunNanos;
 
-	private boolean hasHead;
+	private @Nullable HttpHeaders headers;
 
 	private boolean hasReadBody;
 
@@ -75,11 +77,12 @@ final class RequestArrival extends ChannelDuplexHandler {
 	}
 
 	/**
-	 * Whether the request that came last on this connection cannot be read to its end:
-	 * what has come of its body must not be taken for the whole.
+	 * Whether the request with these very headers cannot be read to its end: what has
+	 * come of its body must not be taken for the whole. It is the last of its connection,
+	 * and those before it may still be carried out.
 	 */
-	static boolean isBroken(Channel channel) {
-		return channel.hasAttr(BROKEN);
+	static boolean isBroken(Channel channel, HttpHeaders headers) {
+		return channel.hasAttr(BROKEN) && channel.attr(BROKEN).get() == headers;
 	}
 
 	/** To stand before the decoder, where the first byte is seen. */
@@ -96,13 +99,13 @@ final class RequestArrival extends ChannelDuplexHandler {
 	public void channelRead(ChannelHandlerContext context, Object message) {
 		if (message instanceof HttpRequest head) {
 			this.isArriving = true;
-			this.hasHead = true;
+			this.headers = head.headers();
 			this.hasReadBody = WITH_BODY.contains(head.method());
 			this.answersOwed++;
 		}
 		if (message instanceof HttpContent content) {
 			if (content.decoderResult().isFailure()) {
-				context.channel().attr(BROKEN).set(true);
+				context.channel().attr(BROKEN).set(this.headers);
 			}
 			if (message instanceof LastHttpContent) {
 				ended();
@@ -113,13 +116,13 @@ final class RequestArrival extends ChannelDuplexHandler {
 
 	private void begin() {
 		this.isArriving = true;
-		this.hasHead = false;
+		this.headers = null;
 		this.begunNanos = UNKNOWN;
 	}
 
 	private void ended() {
 		this.isArriving = false;
-		this.hasHead = false;
+		this.headers = null;
 		this.begunNanos = UNKNOWN;
 	}
 
@@ -160,7 +163,7 @@ final class RequestArrival extends ChannelDuplexHandler {
 
 	/** Nobody waits for the rest of what is arriving. */
 	private boolean isAnswered() {
-		return this.hasHead && this.answersOwed == 0;
+		return this.headers != null && this.answersOwed == 0;
 	}
 
 	private void watch() {
@@ -201,7 +204,7 @@ final class RequestArrival extends ChannelDuplexHandler {
 		else if (isAnswered()) {
 			context.close();
 		}
-		else if (!this.hasHead && this.answersOwed == 0) {
+		else if (this.headers == null && this.answersOwed == 0) {
 			refuseHead(context);
 		}
 		else if (this.answersOwed == 1 && !this.isAnswering && this.hasReadBody) {

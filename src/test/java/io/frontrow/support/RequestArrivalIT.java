@@ -225,6 +225,24 @@ class RequestArrivalIT {
 		assertThat(fan.balance()).isZero();
 	}
 
+	/** The body of the first is read late, because the operator's password is checked. */
+	@Test
+	void brokenOffBodyIsNotTakenForTheOneOfTheRequestBefore() throws IOException {
+		Sale sale = frontrow.announce(new SalePlan().section("A", 1, 1, 10));
+		String patch = "PATCH /api/v1/admin/queues/%d HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\n"
+			.formatted(sale.concertId(), Frontrow.operatorCredentials())
+				+ "Content-Type: application/json\r\nContent-Length: 15\r\n\r\n{\"paused\":true}";
+		String cut = POST + "Transfer-Encoding: chunked\r\n\r\nzz\r\n";
+		long answers = counted("method", "PATCH", "status", "200");
+		try (BareConnection connection = new BareConnection(frontrow)) {
+			connection.send(patch + cut);
+			assertThat(connection.answer()).startsWith("HTTP/1.1 200").contains("\"paused\":true");
+			assertThat(connection.head()).as("answer to what has no end").isEmpty();
+		}
+		assertThat(counted("method", "PATCH", "status", "200") - answers).isEqualTo(1);
+		assertThat(counted("method", "PATCH", "status", "UNKNOWN")).isZero();
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "", "Expect: 100-continue\r\n" })
 	void declaredLengthOverTheLimitIsRefusedAtOnce(String expectation) throws IOException {
