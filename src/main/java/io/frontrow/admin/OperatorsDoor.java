@@ -1,5 +1,6 @@
 package io.frontrow.admin;
 
+import io.frontrow.support.SecurityHeaders;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;
@@ -23,8 +24,6 @@ class OperatorsDoor extends WebFilterChainProxy {
 
 	private static final PathPattern HEALTH = PathPatternParser.defaultInstance.parse("/actuator/health/**");
 
-	private static final String HTTPS_ONLY = "max-age=31536000 ; includeSubDomains";
-
 	OperatorsDoor(SecurityWebFilterChain operatorsOnly) {
 		super(operatorsOnly);
 	}
@@ -42,19 +41,8 @@ class OperatorsDoor extends WebFilterChainProxy {
 
 	@Override
 	public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-		writeHeaders(exchange);
+		SecurityHeaders.write(exchange.getResponse().getHeaders(), exchange.getRequest().getURI().getScheme());
 		return isOpen(exchange) ? chain.filter(exchange) : super.filter(exchange, chain);
-	}
-
-	/** As OWASP's cheat sheet of REST security has them. */
-	private static void writeHeaders(ServerWebExchange exchange) {
-		HttpHeaders headers = exchange.getResponse().getHeaders();
-		headers.set(HttpHeaders.CACHE_CONTROL, "no-store");
-		headers.set("X-Content-Type-Options", "nosniff");
-		headers.set("X-Frame-Options", "DENY");
-		if ("https".equals(exchange.getRequest().getURI().getScheme())) {
-			headers.set("Strict-Transport-Security", HTTPS_ONLY);
-		}
 	}
 
 	private static boolean isOpen(ServerWebExchange exchange) {

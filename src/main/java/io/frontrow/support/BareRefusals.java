@@ -22,6 +22,7 @@ import reactor.netty.NettyPipeline;
 
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
@@ -73,7 +74,10 @@ class BareRefusals implements WebServerFactoryCustomizer<NettyReactiveWebServerF
 		FullHttpResponse filled = new DefaultFullHttpResponse(version, bare.status(),
 				Unpooled.wrappedBuffer(answer.bytes()));
 		filled.headers().setAll(bare.headers());
-		filled.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
+		HttpHeaders headers = new HttpHeaders();
+		SecurityHeaders.write(headers, null);
+		answer.writeHeaders(headers);
+		headers.forEach((name, values) -> filled.headers().set(name, values));
 		filled.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.bytes().length);
 		return filled;
 	}

@@ -1,6 +1,7 @@
 package io.frontrow.support;
 
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanPostProcessor;
@@ -10,6 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.server.reactive.ContextPathCompositeHandler;
 import org.springframework.http.server.reactive.HttpHandler;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 
 /**
  * Answers 404, as a problem, whatever does not stand behind
@@ -33,7 +35,13 @@ class BasePath {
 
 	private static HttpHandler within(@Nullable String basePath, HttpHandler all, ObjectProvider<Problems> problems) {
 		return (request, response) -> isWithin(request, String.valueOf(basePath)) ? all.handle(request, response)
-				: problems.getObject().write(request, response, new Refusal(Code.NOT_FOUND));
+				: refuse(request, response, problems.getObject());
+	}
+
+	/** No filter of ours stands before it. */
+	private static Mono<Void> refuse(ServerHttpRequest request, ServerHttpResponse response, Problems problems) {
+		SecurityHeaders.write(response.getHeaders(), request.getURI().getScheme());
+		return problems.write(request, response, new Refusal(Code.NOT_FOUND));
 	}
 
 	private static boolean isWithin(ServerHttpRequest request, String basePath) {

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.frontrow.Answer;
@@ -124,6 +125,30 @@ class BehindProxyIT {
 			Call.of(frontrow, "GET", "/shop/api/v1/admin/queues/1").isRefused(401, "AUTHENTICATION_REQUIRED");
 			Call.of(frontrow, "GET", "/shop/api/v1/admin/nothing").isRefused(401, "AUTHENTICATION_REQUIRED");
 		}
+	}
+
+	@Test
+	void answersOutsideHaveTheHeadersOfAllOthers() {
+		try (Frontrow frontrow = Frontrow.start(TRUSTED, "spring.webflux.base-path=/shop")) {
+			for (String scheme : List.of("http", "https")) {
+				assertThat(headersOfNotFound(frontrow, "/outside", scheme))
+					.isEqualTo(headersOfNotFound(frontrow, "/shop/nothing", scheme));
+			}
+		}
+	}
+
+	/** All of them but the moment, and the length of a text that has the path. */
+	private static Map<String, List<String>> headersOfNotFound(Frontrow frontrow, String path, String scheme) {
+		Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+		headers.putAll(Call.of(frontrow, "GET", path)
+			.header("X-Forwarded-Proto", scheme)
+			.header("Accept-Language", "ko")
+			.isRefused(404, "NOT_FOUND")
+			.headers()
+			.map());
+		headers.keySet().removeAll(List.of("Date", "Content-Length"));
+		assertThat(headers).containsKeys("Content-Type", "Content-Language", "Cache-Control");
+		return headers;
 	}
 
 	@ParameterizedTest

@@ -3,6 +3,9 @@ package io.frontrow.support;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.frontrow.Answer;
 import io.frontrow.Frontrow;
@@ -40,6 +43,20 @@ class RawRequestsIT {
 				Connection: close\r
 				\r
 				""")).contains("INVALID_REQUEST", "\uc798\ubabb\ub41c");
+	}
+
+	@Test
+	void whatTheServerRefusesItselfHasTheHeadersOfAllOthers() throws IOException {
+		String request = "GET /api/v1/concerts/%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+		assertThat(headerNames(exchange(request.formatted("%zz"))))
+			.containsAll(headerNames(exchange(request.formatted("0"))));
+	}
+
+	private static Set<String> headerNames(String answer) {
+		return answer.split("\r\n\r\n", 2)[0].lines()
+			.skip(1)
+			.map((line) -> line.split(":", 2)[0].toLowerCase(Locale.ROOT))
+			.collect(Collectors.toSet());
 	}
 
 	@ParameterizedTest
