@@ -79,7 +79,7 @@ class HoldNamedSeats {
 	}
 
 	private Mono<Void> refuseTaken(Draft draft) {
-		return this.locked.commit(new Question(draft.seatIds()), null)
+		return this.locked.commit(new Question(draft.concertId(), draft.seatIds()), null)
 			.flatMap((found) -> Mono.justOrEmpty(found.refusal()).flatMap(Mono::error));
 	}
 

@@ -51,6 +51,11 @@ class LockedSeats implements Decision<Question, Found> {
 	}
 
 	@Override
+	public Object party(Question question) {
+		return question.concertId();
+	}
+
+	@Override
 	public boolean isOneStatement() {
 		return true;
 	}
@@ -88,8 +93,8 @@ class LockedSeats implements Decision<Question, Found> {
 		return new Row(seat, Rows.small(row, "closed") == 1);
 	}
 
-	/** Which of these seats are taken. */
-	record Question(List<Long> seatIds) {
+	/** Which of these seats of a concert are taken. */
+	record Question(long concertId, List<Long> seatIds) {
 
 		private Found found(Map<Long, Row> taken) {
 			List<Row> rows = this.seatIds.stream().map(taken::get).filter(Objects::nonNull).toList();

@@ -11,6 +11,7 @@ import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.catalog.Concerts;
 import io.frontrow.catalog.Performance;
+import io.frontrow.reservation.LockedSeats.Question;
 import io.frontrow.servers.Pause;
 import io.frontrow.support.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,6 +52,15 @@ class LockedSeatsIT {
 		assertThat(statuses).as("a lock alone decides nothing").containsOnlyOnce(201).containsOnly(201, 409);
 		// A quarter of the questions is usual; each for itself makes all of them.
 		assertThat(asked).isLessThan(CROWD * STATEMENTS_EACH + 0.7 * CROWD * TRIES);
+	}
+
+	/** Groups are filled from all concerts in turn. */
+	@Test
+	void crowdAtOneConcertDoesNotKeepThoseAtAnotherWaiting() {
+		LockedSeats questions = this.frontrow.part(LockedSeats.class);
+		Object party = questions.party(new Question(1, List.of(10L)));
+		assertThat(questions.party(new Question(1, List.of(11L)))).isEqualTo(party);
+		assertThat(questions.party(new Question(2, List.of(20L)))).isNotEqualTo(party);
 	}
 
 	/**
