@@ -12,6 +12,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.frontrow.queue.LineMemory.ActiveToken;
 import io.frontrow.queue.LineMemory.Counts;
+import io.frontrow.queue.LineMemory.TurnEnd;
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
@@ -124,14 +125,22 @@ class Journal {
 			.then();
 	}
 
+	/**
+	 * Another instance may have written newer entries meanwhile: each statement leaves
+	 * alone what is newer, and a token that was spent by then is not left active.
+	 */
 	private Mono<Void> writeEntries(long concertId, Entries entries) {
 		if (entries.isEmpty()) {
 			return Mono.empty();
 		}
 		Mono<Void> all = this.memory.activate(concertId, entries.admitted.values())
 			.then(this.memory.extend(concertId, entries.changed))
-			.then(this.memory.spend(concertId, entries.ended));
-		return this.units.detached(this.units.transaction(all.thenReturn(true))).then();
+			.then(this.memory.noteSpent(concertId, entries.ended));
+		Mono<Void> tidied = this.memory.tidySpent(concertId, entries.admittedOrEnded());
+		return this.units
+			.detached(
+					this.units.transaction(all.thenReturn(true)).then(this.units.transaction(tidied.thenReturn(true))))
+			.then();
 	}
 
 	/** What a batch tells, each token once; of one that has ended, that alone. */
@@ -139,7 +148,7 @@ class Journal {
 
 		private final SortedMap<Long, ActiveToken> admitted = new TreeMap<>();
 
-		private final SortedMap<Long, Long> changed = new TreeMap<>();
+		private final SortedMap<Long, TurnEnd> changed = new TreeMap<>();
 
 		private final SortedSet<Long> ended = new TreeSet<>();
 
@@ -157,7 +166,7 @@ class Journal {
 			switch (what) {
 				case "admitted" -> admit(new ActiveToken(LiveEntry.read(parts[1]).ticket().number(), parts[0], parts[1],
 						number(parts[2]), number(parts[3])));
-				case "changed" -> this.changed.put(number(parts[0]), number(parts[1]));
+				case "changed" -> this.changed.put(number(parts[0]), TurnEnd.of(number(parts[1]), parts[2]));
 				case "ended" -> this.ended.add(number(parts[0]));
 				default -> throw new IllegalStateException("the journal tells of " + what);
 			}
@@ -169,6 +178,12 @@ class Journal {
 
 		private static long number(String text) {
 			return Long.parseLong(text);
+		}
+
+		SortedSet<Long> admittedOrEnded() {
+			SortedSet<Long> both = new TreeSet<>(this.ended);
+			both.addAll(this.admitted.keySet());
+			return both;
 		}
 
 		boolean isEmpty() {

@@ -52,12 +52,22 @@ class LineMemory {
 	/**
 	 * A list that MySQL and MariaDB both join with: they write lists of row values
 	 * differently. In the order of the tickets, so that two of these take their locks in
-	 * the same order.
+	 * the same order. A late telling replaces no newer end, nor that of a later
+	 * admission.
 	 */
 	private static final String EXTEND = """
-			UPDATE JSON_TABLE(%s, '$[*]' COLUMNS (ticket_number BIGINT PATH '$[0]', expires_at_ms BIGINT PATH '$[1]')) c
-			STRAIGHT_JOIN active_tokens t ON t.concert_id = %d AND t.ticket_number = c.ticket_number
-			SET t.expires_at_ms = c.expires_at_ms""";
+			UPDATE JSON_TABLE(%%s, '$[*]' COLUMNS (ticket_number BIGINT PATH '$[0]', expires_at_ms BIGINT PATH '$[1]',
+			  turn_entry BIGINT PATH '$[2]')) c
+			STRAIGHT_JOIN active_tokens t ON t.concert_id = %%d AND t.ticket_number = c.ticket_number
+			SET t.expires_at_ms = c.expires_at_ms, t.turn_entry = c.turn_entry
+			WHERE t.turn_entry <= c.turn_entry AND t.activated_at_ms <= c.turn_entry >> %d"""
+		.formatted(TurnEnd.SEQUENCE_BITS);
+
+	/** Begins with the tickets: the spent ones of a line are many rows. */
+	private static final String TIDY_SPENT = """
+			DELETE t FROM active_tokens t STRAIGHT_JOIN spent_tickets s
+			  ON s.concert_id = t.concert_id AND s.word = t.ticket_number DIV %1$d
+			WHERE t.concert_id = %2$d AND t.ticket_number IN %3$s AND (s.bits >> (t.ticket_number MOD %1$d)) & 1 = 1""";
 
 	private final DatabaseClient database;
 
@@ -95,8 +105,17 @@ class LineMemory {
 
 	/** Notes that their tokens have ended; they are not active any more. */
 	Mono<Void> spend(long concertId, Collection<Long> ticketNumbers) {
-		List<SpentTicket> tickets = ticketNumbers.stream().map((number) -> new SpentTicket(concertId, number)).toList();
+		List<SpentTicket> tickets = tickets(concertId, ticketNumbers);
 		return spend(tickets).then(Mono.defer(() -> tidy(tickets)));
+	}
+
+	/** Notes that their tokens have ended, to be tidied after the commit. */
+	Mono<Void> noteSpent(long concertId, Collection<Long> ticketNumbers) {
+		return spend(tickets(concertId, ticketNumbers));
+	}
+
+	private static List<SpentTicket> tickets(long concertId, Collection<Long> numbers) {
+		return numbers.stream().map((number) -> new SpentTicket(concertId, number)).toList();
 	}
 
 	/** Notes that their tokens have ended, in one statement. */
@@ -114,6 +133,18 @@ class LineMemory {
 		return this.database.sql(Literals.statement("INSERT INTO spent_tickets (concert_id, word, bits) VALUES " + rows
 				+ " ON DUPLICATE KEY UPDATE bits = bits | VALUES(bits)"))
 			.then();
+	}
+
+	/**
+	 * The same of those of these tickets that are spent. To be used after the commit of
+	 * whatever may have {@link #activate activated} or spent them: whichever of the two
+	 * came last, the token is not active.
+	 */
+	Mono<Void> tidySpent(long concertId, Collection<Long> ticketNumbers) {
+		return ticketNumbers.isEmpty() ? Mono.empty()
+				: this.database
+					.sql(Literals.statement(TIDY_SPENT.formatted(WORD, concertId, Literals.numbers(ticketNumbers))))
+					.then();
 	}
 
 	/** Forgets of spent tickets that their tokens were active. */
@@ -194,16 +225,18 @@ class LineMemory {
 
 	/**
 	 * Notes other ends of active tokens' time, in one statement whose time grows with
-	 * their number and no faster. A token that is not active stays so.
-	 * @param expiresAtMillis by ticket
+	 * their number and no faster. A token that is not active stays so, and so does an end
+	 * that was written by a later entry.
+	 * @param ends by ticket
 	 */
-	Mono<Void> extend(long concertId, SortedMap<Long, Long> expiresAtMillis) {
-		if (expiresAtMillis.isEmpty()) {
+	Mono<Void> extend(long concertId, SortedMap<Long, TurnEnd> ends) {
+		if (ends.isEmpty()) {
 			return Mono.empty();
 		}
-		String changes = expiresAtMillis.entrySet()
+		String changes = ends.entrySet()
 			.stream()
-			.map((change) -> "[" + change.getKey() + "," + change.getValue() + "]")
+			.map((change) -> "[" + change.getKey() + "," + change.getValue().expiresAtMillis() + ","
+					+ change.getValue().entry() + "]")
 			.collect(Collectors.joining(",", "'[", "]'"));
 		return this.database.sql(Literals.statement(EXTEND.formatted(changes, concertId))).then();
 	}
@@ -234,6 +267,30 @@ class LineMemory {
 	record Checkpoint(Counts counts, long waiting) {
 
 		static final Checkpoint NONE = new Checkpoint(Counts.NONE, 0);
+
+	}
+
+	/**
+	 * The end that a turn has by an entry of Redis' stream of turns.
+	 *
+	 * @param entry its place among the others, whatever Redis has forgotten between them:
+	 * the milliseconds of its id, times 2^{@value #SEQUENCE_BITS}, and its sequence
+	 * number
+	 */
+	record TurnEnd(long expiresAtMillis, long entry) {
+
+		/** Entries of one millisecond; a script adds one, in more than a microsecond. */
+		private static final int SEQUENCE_BITS = 20;
+
+		/**
+		 * @param entryId as Redis writes it: "1795252856030-0"
+		 */
+		static TurnEnd of(long expiresAtMillis, String entryId) {
+			int dash = entryId.indexOf('-');
+			long millis = Long.parseLong(entryId.substring(0, dash));
+			long sequence = Long.parseLong(entryId.substring(dash + 1));
+			return new TurnEnd(expiresAtMillis, (millis << SEQUENCE_BITS) + sequence);
+		}
 
 	}
 

@@ -2,20 +2,30 @@ package io.frontrow.queue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import io.frontrow.Frontrow;
 import io.frontrow.queue.LineMemory.ActiveToken;
+import io.frontrow.queue.LineMemory.TurnEnd;
 import io.frontrow.queue.TicketFates.ShownTicket;
+import io.frontrow.servers.Waiting;
+import io.frontrow.support.Lua;
+import io.frontrow.support.UnitsOfWork;
 import io.lettuce.core.ScriptOutputType;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+import org.springframework.r2dbc.core.DatabaseClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -128,12 +138,64 @@ class JournalIT {
 		LineScript.REDIS.del(this.line.keys.turns(), this.line.stats());
 	}
 
+	/**
+	 * A journal that reads now and writes when it is told to, such as that of an instance
+	 * that was paused meanwhile.
+	 */
+	private Journal slow(Mono<Void> goOn) {
+		LineMemory memory = new LineMemory(this.frontrow.part(DatabaseClient.class)) {
+			@Override
+			Mono<Void> activate(long concertId, Collection<ActiveToken> tokens) {
+				return goOn.then(Mono.defer(() -> super.activate(concertId, tokens)));
+			}
+		};
+		return new Journal(this.frontrow.part(Lua.class), memory, this.frontrow.part(Healing.class),
+				this.frontrow.part(UnitsOfWork.class), this.frontrow.part(DroppedEntries.class));
+	}
+
+	/** What the slow one writes last is older than what the fast one has written. */
+	@Test
+	void slowWriterReplacesNothingNewer() {
+		List<String> users = join(3);
+		this.line.admit(3);
+		users.forEach((user) -> this.line.lend(user, "r", 1_200_000));
+		Map<Long, Long> older = inRedis(users);
+		Sinks.Empty<Void> goOn = Sinks.empty();
+		CompletableFuture<Void> slow = slow(goOn.asMono()).write(this.line.keys.concertId()).toFuture();
+		assertThat(Waiting.until(LIMIT, () -> LineScript.REDIS.hdel(this.line.stats(), "journalLeaseMs") == 1))
+			.as("it has read, and its lease is over")
+			.isTrue();
+		this.line.takeBack("u0", "r", "LOST", 1_200_000);
+		this.line.paid("u1", "r", System.currentTimeMillis() + 60_000, 0);
+		this.line.leave("u2");
+		write();
+		Map<Long, Long> newer = inRedis(List.of("u0"));
+		assertThat(newer.get(1L)).as("it ends sooner").isLessThan(older.get(1L));
+		assertThat(activeRows()).isEqualTo(newer);
+		String position = LineScript.REDIS.hget(this.line.stats(), "turnsId");
+		goOn.tryEmitEmpty();
+		slow.join();
+		assertThat(activeRows()).as("after the slow one").isEqualTo(newer);
+		assertThat(LineScript.REDIS.hget(this.line.stats(), "turnsId")).isEqualTo(position);
+	}
+
+	/** All rows, those of tokens that are spent with them. */
+	private Map<Long, Long> activeRows() {
+		return Objects.requireNonNull(this.frontrow.part(DatabaseClient.class)
+			.sql("SELECT * FROM active_tokens WHERE concert_id = :concert")
+			.bind("concert", this.line.keys.concertId())
+			.map(LineMemory::active)
+			.all()
+			.collectMap(ActiveToken::ticketNumber, ActiveToken::expiresAtMillis)
+			.block(LIMIT));
+	}
+
 	/** Redis had forgotten that it was admitted, and MySQL had not. */
 	@Test
 	void tokenThatWasAdmittedAgainHasItsNewTime() {
 		ActiveToken first = new ActiveToken(1, "u", "1.a.k.0", 1_000, 61_000);
 		activate(first);
-		extend(1, 91_000);
+		extend(1, 91_000, "1500-0");
 		activate(first);
 		assertThat(inDatabase()).as("told twice").isEqualTo(Map.of(1L, 91_000L));
 		ActiveToken again = new ActiveToken(1, "v", "1.b.k.0", 31_000, 92_000);
@@ -169,16 +231,43 @@ class JournalIT {
 		this.memory.activate(this.line.keys.concertId(), List.of(token)).block(LIMIT);
 	}
 
-	private void extend(long ticket, long expiresAtMillis) {
-		this.memory.extend(this.line.keys.concertId(), new TreeMap<>(Map.of(ticket, expiresAtMillis))).block(LIMIT);
+	private void extend(long ticket, long expiresAtMillis, String entryId) {
+		this.memory
+			.extend(this.line.keys.concertId(), new TreeMap<>(Map.of(ticket, TurnEnd.of(expiresAtMillis, entryId))))
+			.block(LIMIT);
 	}
 
 	/** Such as one that has ended meanwhile. */
 	@Test
 	void endOfTokenThatIsNotActiveIsNotWritten() {
 		activate(new ActiveToken(1, "u", "1.a.k.0", 1_000, 61_000));
-		this.memory.extend(this.line.keys.concertId(), new TreeMap<>(Map.of(1L, 5L, 2L, 6L))).block(LIMIT);
+		extend(1, 5, "1000-0");
+		extend(2, 6, "1000-1");
 		assertThat(inDatabase()).isEqualTo(Map.of(1L, 5L));
+	}
+
+	@Test
+	void olderEndReplacesNeitherANewerOneNorThatOfALaterAdmission() {
+		activate(new ActiveToken(1, "u", "1.a.k.0", 1_000, 61_000));
+		extend(1, 91_000, "2000-9");
+		extend(1, 71_000, "2000-10");
+		extend(1, 91_000, "2000-9");
+		assertThat(inDatabase()).isEqualTo(Map.of(1L, 71_000L));
+		activate(new ActiveToken(1, "u", "1.b.k.0", 3_000, 63_000));
+		extend(1, 91_000, "2999-0");
+		assertThat(inDatabase()).isEqualTo(Map.of(1L, 63_000L));
+		extend(1, 93_000, "3000-0");
+		assertThat(inDatabase()).isEqualTo(Map.of(1L, 93_000L));
+	}
+
+	/** Its owner has left before the admission is written. */
+	@Test
+	void spentTokenIsNotActiveAgain() {
+		this.memory.spend(this.line.keys.concertId(), List.of(33L)).block(LIMIT);
+		activate(new ActiveToken(33, "u", "33.a.k.0", 1_000, 61_000));
+		activate(new ActiveToken(34, "v", "34.a.k.0", 1_000, 61_000));
+		this.memory.tidySpent(this.line.keys.concertId(), List.of(33L, 34L)).block(LIMIT);
+		assertThat(activeRows()).isEqualTo(Map.of(34L, 61_000L));
 	}
 
 }
