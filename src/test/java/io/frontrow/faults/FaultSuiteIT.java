@@ -3,6 +3,9 @@ package io.frontrow.faults;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
+import io.frontrow.faults.client.KeyPolicy;
+import io.frontrow.faults.cluster.Cluster;
+import io.frontrow.faults.nemesis.Fault;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -23,39 +26,40 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class FaultSuiteIT {
+public class FaultSuiteIT {
 
-	private final Form form = Form.chosen();
+	private final RunOptions form = RunOptions.chosen();
 
 	private final SplittableRandom luck = new SplittableRandom(this.form.seed());
 
 	private final Report report = new Report();
 
-	private Stage stage;
+	private Cluster stage;
 
 	@BeforeAll
-	void open() {
+	public void open() {
 		System.out.println("The luck of this fault suite: -Dfrontrow.faults.seed=" + this.form.seed());
-		this.stage = new Stage(this.luck.split());
+		this.stage = new Cluster(this.luck.split());
 	}
 
 	@AfterAll
-	void close() {
-		try (Stage closing = this.stage) {
+	public void close() {
+		try (Cluster closing = this.stage) {
 			System.out.println(this.report.write(this.form, closing.servers()));
 		}
 	}
 
 	@TestFactory
 	@Order(1)
-	Stream<DynamicTest> nothingIsLostNorDoneTwice() {
+	public Stream<DynamicTest> nothingIsLostNorDoneTwice() {
 		return this.form.faults(this.luck.split())
 			.stream()
 			.map((fault) -> DynamicTest.dynamicTest(fault.toString(), () -> survives(fault)));
 	}
 
 	private void survives(Fault fault) {
-		Outcome outcome = new Round(this.stage, this.form.buyers()).play(fault, KeyHabit.SAME_KEY, this.luck.split());
+		TrialResult outcome = new Trial(this.stage, this.form.buyers()).play(fault, KeyPolicy.SAME_KEY,
+				this.luck.split());
 		this.report.add(outcome);
 		assertThat(outcome.failures()).as("seed %d: %s", this.form.seed(), outcome).isEmpty();
 	}
@@ -63,15 +67,15 @@ class FaultSuiteIT {
 	/** The suite can fail: it sees what a buyer suffers whom no key protects. */
 	@Test
 	@Order(2)
-	void buyersWithFreshKeysAreSeenToBeChargedTwice() {
-		Outcome outcome = new Round(this.stage, this.form.buyers()).play(Fault.ANSWERS_LOST, KeyHabit.FRESH_KEY,
+	public void buyersWithFreshKeysAreSeenToBeChargedTwice() {
+		TrialResult outcome = new Trial(this.stage, this.form.buyers()).play(Fault.ANSWERS_LOST, KeyPolicy.FRESH_KEY,
 				this.luck.split());
 		assertThat(outcome.doubled()).as(outcome.toString()).isPositive();
 	}
 
 	@Test
 	@Order(3)
-	void nothingIsLostWhenAnInstanceIsToldToEnd() {
+	public void nothingIsLostWhenAnInstanceIsToldToEnd() {
 		survives(Fault.INSTANCE_STOPPED);
 	}
 

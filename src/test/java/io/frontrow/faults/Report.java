@@ -13,10 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.frontrow.faults.nemesis.Fault;
 import io.frontrow.servers.Servers;
 
 /** The table of a run, in Markdown. */
-final class Report {
+public final class Report {
 
 	private static final Path FILE = Path.of("target", "faults.md");
 
@@ -25,14 +26,14 @@ final class Report {
 			| --- | --- | --- | --- | --- | --- | --- |
 			""";
 
-	private final Map<Fault, Outcome> outcomes = new EnumMap<>(Fault.class);
+	private final Map<Fault, TrialResult> outcomes = new EnumMap<>(Fault.class);
 
-	void add(Outcome outcome) {
-		this.outcomes.merge(outcome.fault(), outcome, Outcome::and);
+	public void add(TrialResult outcome) {
+		this.outcomes.merge(outcome.fault(), outcome, TrialResult::and);
 	}
 
 	/** Writes the file, and returns what is in it. */
-	String write(Form form, Servers servers) {
+	public String write(RunOptions form, Servers servers) {
 		String text = HEAD + this.outcomes.values().stream().map(Report::row).collect(Collectors.joining()) + "\n"
 				+ conditions(form, servers) + "\n";
 		try {
@@ -44,7 +45,7 @@ final class Report {
 		}
 	}
 
-	private static String row(Outcome outcome) {
+	private static String row(TrialResult outcome) {
 		return "| %s | %d | %d | %d | %d | %d | %s |%n".formatted(outcome.fault(), outcome.tried(),
 				outcome.acknowledged(), outcome.lost(), outcome.doubled(), outcome.refusedWhileFree(),
 				seconds(outcome.recovery()));
@@ -54,7 +55,7 @@ final class Report {
 		return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0);
 	}
 
-	private static String conditions(Form form, Servers servers) {
+	private static String conditions(RunOptions form, Servers servers) {
 		return String
 			.join(", ", List.of(LocalDate.now(ZoneOffset.UTC).toString(),
 					Runtime.getRuntime().availableProcessors() + " processors (" + System.getProperty("os.name") + " "

@@ -1,0 +1,185 @@
+package io.frontrow.faults.nemesis;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import io.frontrow.faults.cluster.network.DaemonThread;
+import io.frontrow.faults.model.DatabaseReader;
+import io.frontrow.servers.Servers;
+import io.frontrow.servers.Waiting;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.ScoredValue;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+
+/**
+ * Turns of a concert that reserve and are refused thousands of times a second, which is
+ * more than buyers over HTTP bring about here: by the application's own scripts, straight
+ * on its Redis. The instances admit them, and have to write down what happens to them.
+ */
+public final class TurnLoad implements AutoCloseable {
+
+	private static final int TURNS = 500;
+
+	private static final int A_SECOND = 3_000;
+
+	private static final Duration BEAT = Duration.ofMillis(10);
+
+	/** A reservation is refused that many purchases later, before its turn buys again. */
+	private static final int REFUSED_LATER = TURNS / 2;
+
+	/** One of so many is not refused, and goes on lending. */
+	private static final int HELD_OF = 3;
+
+	/** Longer than any turn lasts by itself, so that each loan changes the end. */
+	private static final long LENT_MS = 400_000;
+
+	private static final long MAX_MS = 3_600_000;
+
+	private static final Duration LIMIT = Duration.ofSeconds(20);
+
+	private final Servers servers;
+
+	private final long concertId;
+
+	private final RedisClient client;
+
+	private final StatefulRedisConnection<String, String> redis;
+
+	private final Map<String, String> digests = new HashMap<>();
+
+	private final List<Buyer> buyers = new ArrayList<>();
+
+	private TurnLoad(Servers servers, long concertId) {
+		this.servers = servers;
+		this.concertId = concertId;
+		this.client = RedisClient.create(servers.redisUrl());
+		this.redis = this.client.connect();
+	}
+
+	/**
+	 * Comes to the concert, and waits until all are admitted.
+	 */
+	public static TurnLoad to(Servers servers, long concertId) {
+		TurnLoad rush = new TurnLoad(servers, concertId);
+		Stream.generate(() -> UUID.randomUUID().toString()).limit(TURNS).map(rush::join).forEach(rush.buyers::add);
+		if (!Waiting.until(LIMIT, () -> rush.turns().size() == TURNS)) {
+			throw new IllegalStateException("only %d of %d were admitted".formatted(rush.turns().size(), TURNS));
+		}
+		return rush;
+	}
+
+	private Buyer join(String userId) {
+		String id = UUID.randomUUID().toString().replace("-", "").substring(0, 22);
+		List<?> reply = (List<?>) run("join-7",
+				keys("settings", "users", "waiting", "active", "absent", "counter", "journal"), key(""), "k", "",
+				MAX_MS, MAX_MS, userId, id)
+			.join();
+		String[] entry = reply.get(2).toString().split("\\.", -1);
+		return new Buyer(userId, entry[0], entry[0] + "." + entry[1]);
+	}
+
+	/** Buys for so long, and returns when all is answered. */
+	public void buy(Duration time) {
+		List<CompletableFuture<?>> answers = new ArrayList<>();
+		long begun = System.nanoTime();
+		long aBeat = A_SECOND * BEAT.toMillis() / 1_000;
+		for (long beat = 0; beat < time.toMillis() / BEAT.toMillis(); beat++) {
+			DaemonThread.rest(Duration.ofNanos(Math.max(0, begun + beat * BEAT.toNanos() - System.nanoTime())));
+			for (long number = beat * aBeat; number < (beat + 1) * aBeat; number++) {
+				answers.add(lend(number));
+				if (number >= REFUSED_LATER && number % HELD_OF != 0) {
+					answers.add(refuse(number - REFUSED_LATER));
+				}
+			}
+		}
+		answers.forEach(CompletableFuture::join);
+	}
+
+	private CompletableFuture<?> lend(long number) {
+		Buyer buyer = buyer(number);
+		return run("lend-9",
+				keys("settings", "users", "waiting", "active", "absent", "active:" + buyer.ticket,
+						"loans:" + buyer.ticket, "ended:" + buyer.ticket, "turns"),
+				buyer.userId, buyer.token, "r" + number, LENT_MS, MAX_MS);
+	}
+
+	private CompletableFuture<?> refuse(long number) {
+		return run("return-3", keys("users", "active", "turns"), key(""), buyer(number).userId, "r" + number, "REFUSED",
+				0, MAX_MS, MAX_MS, 0, 0);
+	}
+
+	private Buyer buyer(long number) {
+		return this.buyers.get((int) (number % TURNS));
+	}
+
+	/** When each turn ends by Redis, by user. */
+	public Map<String, Long> turns() {
+		List<String> users = this.buyers.stream().map(Buyer::userId).toList();
+		return this.redis.sync()
+			.zrangeWithScores(key("active"), 0, -1)
+			.stream()
+			.filter((scored) -> users.contains(scored.getValue()))
+			.collect(Collectors.toMap(ScoredValue::getValue, (scored) -> (long) scored.getScore()));
+	}
+
+	/** Whether the database knows of all these turns when they end, within the limit. */
+	public boolean isWritten(Map<String, Long> turns, Duration limit) {
+		DatabaseReader ledgers = new DatabaseReader(this.servers);
+		return Waiting.until(limit, () -> ledgers.turns(this.concertId).entrySet().containsAll(turns.entrySet()));
+	}
+
+	public void emptyRedis() {
+		this.redis.sync().flushall();
+	}
+
+	private CompletableFuture<Object> run(String script, String[] keys, Object... args) {
+		String digest = this.digests.computeIfAbsent(script, (name) -> this.redis.sync().scriptLoad(text(name)));
+		return this.redis.async()
+			.<Object>evalsha(digest, ScriptOutputType.MULTI, keys,
+					Stream.of(args).map(String::valueOf).toArray(String[]::new))
+			.toCompletableFuture();
+	}
+
+	private static String text(String script) {
+		try (var file = TurnLoad.class.getResourceAsStream("/lua/queue/" + script + ".lua")) {
+			return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private String[] keys(String... names) {
+		return Stream.of(names).map(this::key).toArray(String[]::new);
+	}
+
+	private String key(String name) {
+		return "queue:{" + this.concertId + "}:" + name;
+	}
+
+	@Override
+	public void close() {
+		this.redis.close();
+		this.client.shutdown();
+	}
+
+	/**
+	 * Who buys.
+	 *
+	 * @param token ticket and id
+	 */
+	private record Buyer(String userId, String ticket, String token) {
+	}
+
+}
