@@ -19,64 +19,66 @@ import org.junit.jupiter.api.TestMethodOrder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whatever fails, nothing that was acknowledged is lost, nothing is done twice, no free
- * seat is refused, and the sale goes on within 5 s. Short as part of every build; long,
- * and alone, with {@code ./mvnw verify -Pfaults}. A run prints its seed;
+ * Whatever fails, no acknowledged operation is lost, none is done twice, no free seat is
+ * refused, and the sale goes on within 5 s. The short form is part of every build; the
+ * long form runs alone, with {@code ./mvnw verify -Pfaults}. A run prints its seed;
  * {@code -Dfrontrow.faults.seed=} repeats it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-public class FaultSuiteIT {
+class FaultSuiteIT {
 
-	private final RunOptions form = RunOptions.chosen();
+	private final RunOptions options = RunOptions.chosen();
 
-	private final SplittableRandom luck = new SplittableRandom(this.form.seed());
+	private final SplittableRandom random = new SplittableRandom(this.options.seed());
 
 	private final Report report = new Report();
 
-	private Cluster stage;
+	private Cluster cluster;
 
 	@BeforeAll
-	public void open() {
-		System.out.println("The luck of this fault suite: -Dfrontrow.faults.seed=" + this.form.seed());
-		this.stage = new Cluster(this.luck.split());
+	void startCluster() {
+		System.out.println("To repeat this run of the fault suite: -Dfrontrow.faults.seed=" + this.options.seed());
+		this.cluster = new Cluster(this.random.split());
 	}
 
 	@AfterAll
-	public void close() {
-		try (Cluster closing = this.stage) {
-			System.out.println(this.report.write(this.form, closing.servers()));
+	void closeCluster() {
+		try (Cluster closing = this.cluster) {
+			System.out.println(this.report.write(this.options, closing.servers()));
 		}
 	}
 
 	@TestFactory
 	@Order(1)
-	public Stream<DynamicTest> nothingIsLostNorDoneTwice() {
-		return this.form.faults(this.luck.split())
+	Stream<DynamicTest> nothingIsLostNorDoneTwice() {
+		return this.options.faults(this.random.split())
 			.stream()
 			.map((fault) -> DynamicTest.dynamicTest(fault.toString(), () -> survives(fault)));
 	}
 
 	private void survives(Fault fault) {
-		TrialResult outcome = new Trial(this.stage, this.form.buyers()).play(fault, KeyPolicy.SAME_KEY,
-				this.luck.split());
-		this.report.add(outcome);
-		assertThat(outcome.failures()).as("seed %d: %s", this.form.seed(), outcome).isEmpty();
+		TrialResult result = run(fault, KeyPolicy.SAME_KEY);
+		this.report.add(result);
+		assertThat(result.failures()).as("seed %d: %s", this.options.seed(), result).isEmpty();
 	}
 
-	/** The suite can fail: it sees what a buyer suffers whom no key protects. */
+	/** The suite can fail: it sees that a buyer without the same key is charged twice. */
 	@Test
 	@Order(2)
-	public void buyersWithFreshKeysAreSeenToBeChargedTwice() {
-		TrialResult outcome = new Trial(this.stage, this.form.buyers()).play(Fault.ANSWERS_LOST, KeyPolicy.FRESH_KEY,
-				this.luck.split());
-		assertThat(outcome.doubled()).as(outcome.toString()).isPositive();
+	void buyersWithFreshKeysAreSeenToBeChargedTwice() {
+		TrialResult result = run(Fault.ANSWERS_LOST, KeyPolicy.FRESH_KEY);
+		assertThat(result.doubled()).as(result.toString()).isPositive();
 	}
 
 	@Test
 	@Order(3)
-	public void nothingIsLostWhenAnInstanceIsToldToEnd() {
+	void nothingIsLostWhenAnInstanceIsToldToEnd() {
 		survives(Fault.INSTANCE_STOPPED);
+	}
+
+	private TrialResult run(Fault fault, KeyPolicy keyPolicy) {
+		return new Trial(this.cluster, this.options.buyers()).run(fault, keyPolicy, this.random.split());
 	}
 
 }

@@ -17,7 +17,7 @@ import io.frontrow.faults.nemesis.Fault;
 import io.frontrow.servers.Servers;
 
 /** The table of a run, in Markdown. */
-public final class Report {
+final class Report {
 
 	private static final Path FILE = Path.of("target", "faults.md");
 
@@ -26,16 +26,16 @@ public final class Report {
 			| --- | --- | --- | --- | --- | --- | --- |
 			""";
 
-	private final Map<Fault, TrialResult> outcomes = new EnumMap<>(Fault.class);
+	private final Map<Fault, TrialResult> results = new EnumMap<>(Fault.class);
 
-	public void add(TrialResult outcome) {
-		this.outcomes.merge(outcome.fault(), outcome, TrialResult::and);
+	void add(TrialResult result) {
+		this.results.merge(result.fault(), result, TrialResult::and);
 	}
 
 	/** Writes the file, and returns what is in it. */
-	public String write(RunOptions form, Servers servers) {
-		String text = HEAD + this.outcomes.values().stream().map(Report::row).collect(Collectors.joining()) + "\n"
-				+ conditions(form, servers) + "\n";
+	String write(RunOptions options, Servers servers) {
+		String text = HEAD + this.results.values().stream().map(Report::row).collect(Collectors.joining()) + "\n"
+				+ conditions(options, servers) + "\n";
 		try {
 			Files.writeString(FILE, text);
 			return text;
@@ -45,27 +45,24 @@ public final class Report {
 		}
 	}
 
-	private static String row(TrialResult outcome) {
-		return "| %s | %d | %d | %d | %d | %d | %s |%n".formatted(outcome.fault(), outcome.tried(),
-				outcome.acknowledged(), outcome.lost(), outcome.doubled(), outcome.refusedWhileFree(),
-				seconds(outcome.recovery()));
+	private static String row(TrialResult result) {
+		return "| %s | %d | %d | %d | %d | %d | %s |%n".formatted(result.fault(), result.tried(), result.acknowledged(),
+				result.lost(), result.doubled(), result.refusedWhileFree(), seconds(result.recovery()));
 	}
 
 	private static String seconds(Duration duration) {
 		return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0);
 	}
 
-	private static String conditions(RunOptions form, Servers servers) {
-		return String
-			.join(", ", List.of(LocalDate.now(ZoneOffset.UTC).toString(),
-					Runtime.getRuntime().availableProcessors() + " processors (" + System.getProperty("os.name") + " "
-							+ System.getProperty("os.arch") + ")",
-					"Java " + Runtime.version().feature(), servers.database().version(), servers.redis().version(),
-					"two instances", form.buyers() + " buyers",
-					(form.rounds() > 1) ? "each fault " + form.rounds() + " times, the last one once"
-							: "each fault once",
-					"seed " + form.seed()))
-				+ ". The time to recover is the longest that was measured.";
+	private static String conditions(RunOptions options, Servers servers) {
+		return String.join(", ", List.of(LocalDate.now(ZoneOffset.UTC).toString(),
+				Runtime.getRuntime().availableProcessors() + " processors (" + System.getProperty("os.name") + " "
+						+ System.getProperty("os.arch") + ")",
+				"Java " + Runtime.version().feature(), servers.database().version(), servers.redis().version(),
+				"two instances", options.buyers() + " buyers",
+				(options.rounds() > 1) ? "each fault " + options.rounds() + " times, the last one once"
+						: "each fault once",
+				"seed " + options.seed())) + ". The time to recover is the longest that was measured.";
 	}
 
 }

@@ -10,32 +10,33 @@ import java.util.SplittableRandom;
 import io.frontrow.faults.nemesis.Fault;
 
 /**
- * How long a run is, and what its luck is. A seed brings back the order of the faults,
- * their moments and what buyers choose; not how their threads and those of the servers
- * meet.
+ * How long a run is, and its seed. The same seed repeats the order of the faults, their
+ * moments and the choices of the buyers. It does not repeat how the threads of buyers and
+ * servers interleave.
  *
- * @param rounds how often each fault befalls; 0 for the short form, in which those that
- * must be survived befall once
+ * @param rounds how often each fault is injected; 0 for the short form, in which the most
+ * important ones are injected once
  */
-public record RunOptions(long seed, int rounds, int buyers) {
+record RunOptions(long seed, int rounds, int buyers) {
 
 	private static final int BUYERS_OF_THE_SHORT_FORM = 8;
 
 	/**
-	 * By the system properties {@code frontrow.faults.*}; the seed is random otherwise.
+	 * By the system properties {@code frontrow.faults.*}. Without one, the seed is
+	 * random.
 	 */
-	public static RunOptions chosen() {
+	static RunOptions chosen() {
 		return new RunOptions(Long.getLong("frontrow.faults.seed", new SecureRandom().nextInt(1_000_000)),
 				Integer.getInteger("frontrow.faults.rounds", 0),
 				Integer.getInteger("frontrow.faults.buyers", BUYERS_OF_THE_SHORT_FORM));
 	}
 
-	/** What befalls in one run, in the order that luck has. */
-	public List<Fault> faults(SplittableRandom luck) {
+	/** The faults of one run, in random order. */
+	List<Fault> faults(SplittableRandom random) {
 		List<Fault> faults = new ArrayList<>();
 		for (int round = 0; round < Math.max(1, this.rounds); round++) {
 			List<Fault> once = new ArrayList<>(this.rounds == 0 ? Fault.SHORT_FORM : Fault.LONG_FORM);
-			Collections.shuffle(once, new Random(luck.nextLong()));
+			Collections.shuffle(once, new Random(random.nextLong()));
 			faults.addAll(once);
 		}
 		return faults;

@@ -12,6 +12,7 @@ import io.frontrow.faults.checker.ClockSkew;
 import io.frontrow.faults.client.Client;
 import io.frontrow.faults.client.KeyPolicy;
 import io.frontrow.faults.cluster.Cluster;
+import io.frontrow.faults.history.History;
 import io.frontrow.faults.model.DatabaseReader;
 import io.frontrow.faults.model.SaleState;
 import io.frontrow.faults.nemesis.Fault;
@@ -21,65 +22,67 @@ import io.frontrow.faults.workload.ConcertOnSale;
 import io.frontrow.faults.workload.Operator;
 import io.frontrow.faults.workload.Workload;
 
-/** One sale, one crowd, one fault, and the reckoning. */
-public final class Trial {
+/** One concert, its buyers, one fault, and the check. */
+final class Trial {
 
 	private static final Duration FIRST_SALES_LIMIT = Duration.ofSeconds(30);
 
-	private final Cluster stage;
+	private final Cluster cluster;
 
-	private final Client office = new Client();
+	private final Client client = new Client();
 
-	private final DatabaseReader ledgers;
+	private final DatabaseReader database;
 
 	private final Operator operator;
 
 	private final int buyers;
 
-	public Trial(Cluster stage, int buyers) {
-		this.stage = stage;
-		this.ledgers = new DatabaseReader(stage.servers());
-		this.operator = new Operator(stage, this.office, this.ledgers);
+	Trial(Cluster cluster, int buyers) {
+		this.cluster = cluster;
+		this.database = new DatabaseReader(cluster.servers());
+		this.operator = new Operator(cluster, this.client, this.database);
 		this.buyers = buyers;
 	}
 
-	public TrialResult play(Fault fault, KeyPolicy habit, SplittableRandom luck) {
-		ConcertOnSale show = this.operator.announce(this.buyers, luck);
-		List<String> users = Stream.generate(() -> this.operator.register(show.buyersName()))
+	TrialResult run(Fault fault, KeyPolicy keyPolicy, SplittableRandom random) {
+		ConcertOnSale concert = this.operator.putOnSale(this.buyers, random);
+		List<String> users = Stream.generate(() -> this.operator.register(concert.buyersName()))
 			.limit(this.buyers)
 			.toList();
-		Workload crowd = Workload.gather(this.stage, this.office, show, users, habit, luck.split());
-		Nemesis scene = new Nemesis(this.stage, show.concertId(), this.office, crowd.sales(), luck.split());
+		Workload workload = Workload.start(this.cluster.instances(), this.client, concert, users, keyPolicy,
+				random.split());
+		Nemesis nemesis = new Nemesis(this.cluster, concert.concertId(), this.client, workload.sales(), random.split());
 		List<Buyer> buyers;
 		try {
-			crowd.sales().await(this.stage.instances(), FIRST_SALES_LIMIT);
-			scene.lasts(0, 500);
-			fault.befall(scene);
-			scene.lasts(300, 800);
+			workload.sales().await(this.cluster.instances(), FIRST_SALES_LIMIT);
+			nemesis.pauseMillis(0, 500);
+			fault.inject(nemesis);
+			nemesis.pauseMillis(300, 800);
 		}
 		finally {
-			buyers = crowd.finish();
+			buyers = workload.finish();
 		}
-		return reckon(fault, show, buyers, scene);
+		return check(fault, concert, buyers, nemesis);
 	}
 
-	private TrialResult reckon(Fault fault, ConcertOnSale show, List<Buyer> buyers, Nemesis scene) {
+	private TrialResult check(Fault fault, ConcertOnSale concert, List<Buyer> buyers, Nemesis nemesis) {
 		String audit = this.operator.audit();
-		SaleState register = this.ledgers.register(show.concertId(), show.buyersName());
-		List<Checker> all = buyers.stream()
-			.map((buyer) -> new Checker(buyer.userId(), buyer.diary(), register))
+		SaleState state = this.database.read(concert.concertId(), concert.buyersName());
+		List<History> histories = buyers.stream().map(Buyer::history).toList();
+		List<Checker> checkers = buyers.stream()
+			.map((buyer) -> new Checker(buyer.userId(), buyer.history(), state))
 			.toList();
-		List<String> findings = new ArrayList<>(scene.findings());
-		if (fault == Fault.CLOCKS_OFF && !ClockSkew.disagree(buyers)) {
+		List<String> findings = new ArrayList<>(nemesis.findings());
+		if (fault == Fault.CLOCKS_OFF && !ClockSkew.isSeenIn(histories)) {
 			findings.add("no clock was seen to be off");
 		}
-		all.forEach((each) -> findings.addAll(each.findings()));
+		checkers.forEach((checker) -> findings.addAll(checker.findings()));
 		if (!audit.isEmpty()) {
 			findings.add("audit: " + audit);
 		}
-		return new TrialResult(fault, sum(buyers, (buyer) -> buyer.diary().tried()),
-				sum(buyers, (buyer) -> buyer.diary().acknowledged()), sum(all, Checker::paid), sum(all, Checker::lost),
-				sum(all, Checker::doubled), sum(all, Checker::refusedWhileFree), scene.recovery(), findings);
+		return new TrialResult(fault, sum(histories, History::invoked), sum(histories, History::acknowledged),
+				sum(checkers, Checker::paid), sum(checkers, Checker::lost), sum(checkers, Checker::doubled),
+				sum(checkers, Checker::refusedWhileFree), nemesis.recovery(), findings);
 	}
 
 	private static <T> long sum(List<T> all, ToLongFunction<T> figure) {

@@ -8,33 +8,33 @@ import io.frontrow.faults.history.Refusal;
 import io.frontrow.faults.nemesis.Fault;
 
 /**
- * What came of a fault.
+ * The result of a trial, or of several trials of one fault.
  *
  * @param tried holds, charges, payments and cancellations that buyers began
- * @param acknowledged those of them whose buyer was told what became of it
+ * @param acknowledged those of them whose outcome the buyer was told
  * @param paid how many of them are payments
- * @param lost acknowledged, and not true in the end
- * @param doubled results beyond the one that each intent may have
- * @param refusedWhileFree refused as taken, wrongly beyond doubt (see {@link Refusal})
- * @param recovery from the fault's end until every instance had sold something new
+ * @param lost those that were acknowledged and are not true in the end
+ * @param doubled results beyond the one that each operation may have
+ * @param refusedWhileFree refusals that were wrong beyond doubt (see {@link Refusal})
+ * @param recovery time from the fault's end until every instance had sold something new
  * @param findings whatever else is wrong, in words
  */
-public record TrialResult(Fault fault, long tried, long acknowledged, long paid, long lost, long doubled,
+record TrialResult(Fault fault, long tried, long acknowledged, long paid, long lost, long doubled,
 		long refusedWhileFree, Duration recovery, List<String> findings) {
 
 	/** What is promised. */
-	public static final Duration RECOVERY_LIMIT = Duration.ofSeconds(5);
+	static final Duration RECOVERY_LIMIT = Duration.ofSeconds(5);
 
-	/** A line that Redis has forgotten admits nobody new for so long. */
-	public static final Duration HELD_AFTER_LOSS = Duration.ofSeconds(10);
+	/** After Redis has forgotten a queue, nobody new is admitted for so long. */
+	static final Duration HELD_AFTER_LOSS = Duration.ofSeconds(10);
 
 	private Duration recoveryLimit() {
 		boolean isForgotten = this.fault == Fault.REDIS_EMPTIED || this.fault == Fault.JOURNAL_AT_THE_PEAK;
 		return isForgotten ? RECOVERY_LIMIT.plus(HELD_AFTER_LOSS) : RECOVERY_LIMIT;
 	}
 
-	/** Everything that must not be, in words; empty where all is well. */
-	public List<String> failures() {
+	/** What must not be, in words; empty where all is well. */
+	List<String> failures() {
 		List<String> failures = new ArrayList<>(this.findings);
 		require(failures, this.paid > 0, "nothing was paid");
 		require(failures, this.tried == this.acknowledged, "not everything that was tried was acknowledged");
@@ -51,8 +51,8 @@ public record TrialResult(Fault fault, long tried, long acknowledged, long paid,
 		}
 	}
 
-	/** Both times together. */
-	public TrialResult and(TrialResult other) {
+	/** Both results together, with the longer time to recover. */
+	TrialResult and(TrialResult other) {
 		List<String> all = new ArrayList<>(this.findings);
 		all.addAll(other.findings);
 		return new TrialResult(this.fault, this.tried + other.tried, this.acknowledged + other.acknowledged,

@@ -1,7 +1,7 @@
 /**
- * The fault suite: two packaged applications on a real Redis and a real database, buyers
- * who never give up, and one fault after the other under them. Whatever a buyer was told
- * must be true in the end, and done once.
+ * The fault suite. Two packaged applications run on a real Redis and a real database;
+ * buyers buy from them and retry until they have an answer, and one fault after another
+ * is injected. In the end every acknowledged operation must be true, and done once.
  */
 @NullMarked
 package io.frontrow.faults;

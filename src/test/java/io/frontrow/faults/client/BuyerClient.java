@@ -7,58 +7,69 @@ import java.util.SplittableRandom;
 import io.frontrow.Answer;
 import io.frontrow.faults.history.History;
 
-/** What one buyer does at the box office, each of it to its end, and what it answered. */
+/**
+ * The client of one buyer. It invokes each operation until the outcome is known, and
+ * counts it in the buyer's history. Used by that buyer's thread only.
+ */
 public final class BuyerClient {
 
-	private static final int LOOKS_AGAIN = 4;
+	private static final int REPLAYS = 4;
 
-	private final QueueClient turn;
+	private final QueueClient queue;
 
-	private final KeyPolicy habit;
+	private final KeyPolicy keyPolicy;
 
-	private final History diary;
+	private final History history;
 
-	private final SplittableRandom luck;
+	private final SplittableRandom random;
 
-	private final List<Done> done = new ArrayList<>();
+	private final List<Completed> completed = new ArrayList<>();
 
-	public BuyerClient(QueueClient turn, KeyPolicy habit, History diary, SplittableRandom luck) {
-		this.turn = turn;
-		this.habit = habit;
-		this.diary = diary;
-		this.luck = luck;
+	public BuyerClient(String userId, long concertId, Client client, KeyPolicy keyPolicy, History history,
+			SplittableRandom random) {
+		RetryingClient retrying = new RetryingClient(client, keyPolicy, history, random.split());
+		this.queue = new QueueClient(userId, concertId, retrying);
+		this.keyPolicy = keyPolicy;
+		this.history = history;
+		this.random = random.split();
 	}
 
+	/** Joins the queue, and returns when it is the buyer's turn. */
 	public void enter(Route route) {
-		this.turn.enter(route);
+		this.queue.enter(route);
 	}
 
-	/** Has it done, by the answer that settles it. */
-	public Answer run(Operation intent, Route route) {
-		this.diary.tries();
-		Answer answer = this.turn.ask(intent, route);
-		if (intent.hasKey()) {
-			this.done.add(new Done(intent, answer));
+	/** Returns the answer that tells the outcome. */
+	public Answer invoke(Operation operation, Route route) {
+		this.history.invoke();
+		Answer answer = this.queue.invoke(operation, route);
+		if (operation.hasKey()) {
+			this.completed.add(new Completed(operation, answer));
 		}
 		return answer;
 	}
 
 	/**
-	 * Asks for some of it again, with the same key, now that all is quiet: the answer
-	 * must be the one that was given then.
+	 * Invokes some of the operations again with the same key, after the sale is over. The
+	 * answer must be the one that was given before.
 	 */
-	public void lookAgain(Route route) {
-		if (this.habit == KeyPolicy.SAME_KEY && !this.done.isEmpty()) {
-			this.luck.ints(LOOKS_AGAIN, 0, this.done.size()).distinct().mapToObj(this.done::get).forEach((first) -> {
-				Answer again = this.turn.ask(first.intent(), route);
-				if (again.status() != first.answer().status() || !again.raw().equals(first.answer().raw())) {
-					this.diary.replayDiffers(first.answer(), again);
-				}
-			});
+	public void replaySome(Route route) {
+		if (this.keyPolicy == KeyPolicy.SAME_KEY && !this.completed.isEmpty()) {
+			this.random.ints(REPLAYS, 0, this.completed.size())
+				.distinct()
+				.mapToObj(this.completed::get)
+				.forEach((first) -> replay(first, route));
 		}
 	}
 
-	private record Done(Operation intent, Answer answer) {
+	private void replay(Completed first, Route route) {
+		Answer again = this.queue.invoke(first.operation(), route);
+		if (again.status() != first.answer().status() || !again.raw().equals(first.answer().raw())) {
+			this.history.addReplayThatDiffers(first.answer(), again);
+		}
+	}
+
+	private record Completed(Operation operation, Answer answer) {
 	}
 
 }

@@ -7,7 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,7 +17,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import io.frontrow.Answer;
 import io.frontrow.faults.cluster.Instance;
 
-/** Where buyers ask. An answer can be lost; then nothing is known of what was done. */
+/**
+ * Invokes operations at an instance over HTTP. If there is no answer, the operation is
+ * indeterminate: it may have been done or not. Thread-safe.
+ */
 public final class Client {
 
 	private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
@@ -31,51 +36,51 @@ public final class Client {
 	private final Queue<Unanswered> unanswered = new ConcurrentLinkedQueue<>();
 
 	/**
-	 * Asks once.
+	 * Invokes the operation once.
 	 * @param token the queue token, or "" for none
+	 * @return the answer, or empty where there was none
 	 */
-	public Optional<Answer> ask(Instance instance, Operation intent, String token) {
-		HttpRequest.Builder request = request(instance, intent);
+	public Optional<Answer> invoke(Instance instance, Operation operation, String token) {
+		HttpRequest.Builder request = request(instance, operation);
 		if (!token.isEmpty()) {
 			request.header("Queue-Token", token);
 		}
-		long asked = System.nanoTime();
+		long invokedNanos = System.nanoTime();
 		Optional<Answer> answer = send(request.build());
 		if (answer.isEmpty()) {
-			this.unanswered.add(new Unanswered(instance, asked));
+			this.unanswered.add(new Unanswered(instance, invokedNanos));
 		}
 		return answer;
 	}
 
 	/**
-	 * How many that were asked before had no answer.
+	 * How many operations that were invoked before that moment had no answer.
 	 * @param nanos by {@link System#nanoTime}
 	 */
 	public long unanswered(Instance instance, long nanos) {
 		return this.unanswered.stream()
-			.filter((each) -> each.instance() == instance && each.askedNanos() - nanos < 0)
+			.filter((each) -> each.instance() == instance && each.invokedNanos() - nanos < 0)
 			.count();
 	}
 
-	/** Asks as the operator. */
-	public Optional<Answer> askAsOperator(Instance instance, Operation intent) {
-		String credentials = "admin:" + Instance.OPERATOR_PASSWORD;
-		return send(request(instance, intent)
-			.header("Authorization",
-					"Basic " + java.util.Base64.getEncoder()
-						.encodeToString(credentials.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+	/** Invokes the operation once, with the operator's name and password. */
+	public Optional<Answer> invokeAsOperator(Instance instance, Operation operation) {
+		byte[] credentials = ("admin:" + Instance.OPERATOR_PASSWORD).getBytes(StandardCharsets.UTF_8);
+		return send(request(instance, operation)
+			.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(credentials))
 			.build());
 	}
 
-	private static HttpRequest.Builder request(Instance instance, Operation intent) {
-		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(instance.address() + "/api/v1" + intent.path()))
+	private static HttpRequest.Builder request(Instance instance, Operation operation) {
+		HttpRequest.Builder request = HttpRequest
+			.newBuilder(URI.create(instance.address() + "/api/v1" + operation.path()))
 			.timeout(ANSWER_LIMIT)
-			.method(intent.method(), BodyPublishers.ofString(intent.body()));
-		if (!intent.body().isEmpty()) {
+			.method(operation.method(), BodyPublishers.ofString(operation.body()));
+		if (!operation.body().isEmpty()) {
 			request.header("Content-Type", "application/json");
 		}
-		if (intent.hasKey()) {
-			request.header("Idempotency-Key", intent.key());
+		if (operation.hasKey()) {
+			request.header("Idempotency-Key", operation.key());
 		}
 		return request;
 	}
@@ -95,7 +100,7 @@ public final class Client {
 		}
 	}
 
-	private record Unanswered(Instance instance, long askedNanos) {
+	private record Unanswered(Instance instance, long invokedNanos) {
 	}
 
 }

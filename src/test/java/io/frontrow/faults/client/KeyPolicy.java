@@ -2,17 +2,20 @@ package io.frontrow.faults.client;
 
 import java.util.SplittableRandom;
 
-/** What a buyer does about the idempotency key when it asks again. */
+/** Which idempotency key a buyer sends when it retries an operation. */
 public enum KeyPolicy {
 
-	/** The key belongs to the intent, so it stays. */
+	/** The same key, as the contract asks for. */
 	SAME_KEY,
 
-	/** Only to prove the suite: the buyer that the contract does not protect. */
+	/**
+	 * A fresh key. Only to prove that the suite can fail: the contract does not protect
+	 * such a buyer.
+	 */
 	FRESH_KEY;
 
-	public Operation nextTime(Operation intent, SplittableRandom luck) {
-		return (this == SAME_KEY || !intent.hasKey()) ? intent : intent.withKey(Operation.freshKey(luck));
+	Operation retry(Operation operation, SplittableRandom random) {
+		return (this == SAME_KEY || !operation.hasKey()) ? operation : operation.withKey(Operation.freshKey(random));
 	}
 
 }

@@ -8,7 +8,7 @@ import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Something that a buyer wants done once, however often it has to be asked for.
+ * A call of the API that a buyer wants done once, however often it is invoked.
  *
  * @param path under {@code /api/v1}
  * @param body JSON, or "" for none
@@ -51,15 +51,15 @@ public record Operation(String method, String path, String body, String key) {
 		return new Operation("DELETE", "/reservations/" + reservationId, "", "");
 	}
 
-	public static String freshKey(SplittableRandom luck) {
-		return new UUID(luck.nextLong(), luck.nextLong()).toString();
+	public static String freshKey(SplittableRandom random) {
+		return new UUID(random.nextLong(), random.nextLong()).toString();
 	}
 
-	public Operation withKey(String another) {
+	Operation withKey(String another) {
 		return new Operation(this.method, this.path, this.body, another);
 	}
 
-	public boolean hasKey() {
+	boolean hasKey() {
 		return !this.key.isEmpty();
 	}
 

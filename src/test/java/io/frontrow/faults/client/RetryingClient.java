@@ -6,73 +6,62 @@ import java.util.SplittableRandom;
 
 import io.frontrow.Answer;
 import io.frontrow.faults.cluster.Instance;
-import io.frontrow.faults.cluster.network.DaemonThread;
 import io.frontrow.faults.history.History;
+import io.frontrow.servers.Pause;
 
 /**
- * Asks again, with the same key, until the answer says what became of the intent. No
- * answer, 5xx, 429 and {@code IDEMPOTENCY_IN_PROGRESS} say nothing of it.
+ * Retries an operation until an answer tells its outcome. No answer, 5xx, 429 and
+ * {@code IDEMPOTENCY_IN_PROGRESS} do not tell it.
  */
-public final class RetryingClient {
+final class RetryingClient {
 
-	/** Long after any fault here has ended. */
+	/** Longer than any fault here lasts. */
 	private static final Duration LIMIT = Duration.ofSeconds(30);
 
 	private static final Duration PAUSE = Duration.ofMillis(60);
 
-	private final Client office;
+	private final Client client;
 
-	private final KeyPolicy habit;
+	private final KeyPolicy keyPolicy;
 
-	private final History diary;
+	private final History history;
 
-	private final SplittableRandom luck;
+	private final SplittableRandom random;
 
-	public RetryingClient(Client office, KeyPolicy habit, History diary, SplittableRandom luck) {
-		this.office = office;
-		this.habit = habit;
-		this.diary = diary;
-		this.luck = luck;
+	RetryingClient(Client client, KeyPolicy keyPolicy, History history, SplittableRandom random) {
+		this.client = client;
+		this.keyPolicy = keyPolicy;
+		this.history = history;
+		this.random = random;
 	}
 
 	/**
 	 * @param token the queue token, or "" for none
-	 * @return the answer that settles it
-	 * @throws GaveUp after 30 s
+	 * @return the answer that tells the outcome
+	 * @throws IndeterminateOperation after 30 s
 	 */
-	public Answer ask(Operation intent, String token, Route route) {
+	Answer invoke(Operation operation, String token, Route route) {
 		long deadline = System.nanoTime() + LIMIT.toNanos();
-		Operation asked = intent;
+		Operation next = operation;
 		while (System.nanoTime() < deadline) {
 			Instance instance = route.next();
-			Optional<Answer> answer = this.office.ask(instance, asked, token).filter(this::settles);
+			Optional<Answer> answer = this.client.invoke(instance, next, token).filter(this::tellsOutcome);
 			if (answer.isPresent()) {
 				route.answered(instance);
 				return answer.get();
 			}
 			route.turnAway();
-			DaemonThread.rest(PAUSE.plusMillis(this.luck.nextLong(PAUSE.toMillis())));
-			asked = this.habit.nextTime(asked, this.luck);
+			Pause.of(PAUSE.plusMillis(this.random.nextLong(PAUSE.toMillis())));
+			next = this.keyPolicy.retry(next, this.random);
 		}
-		throw new GaveUp(intent);
+		throw new IndeterminateOperation(operation);
 	}
 
-	private boolean settles(Answer answer) {
+	private boolean tellsOutcome(Answer answer) {
 		if (answer.status() == 500) {
-			this.diary.surprise(answer);
+			this.history.addViolation(answer);
 		}
 		return answer.status() < 500 && answer.status() != 429 && !answer.raw().contains("\"IDEMPOTENCY_IN_PROGRESS\"");
-	}
-
-	/** An intent of which the buyer never learned what became of it. */
-	public static final class GaveUp extends RuntimeException {
-
-		private static final long serialVersionUID = 1L;
-
-		GaveUp(Operation intent) {
-			super("no answer for " + LIMIT.toSeconds() + " s to " + intent);
-		}
-
 	}
 
 }

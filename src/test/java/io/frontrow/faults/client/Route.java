@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 import io.frontrow.faults.cluster.Instance;
 
 /**
- * The instances that one purchase goes to: one of them until that does not answer, then
- * another; or, as behind a load balancer, any of them at every step.
+ * The instances that one purchase is sent to: one of them until it does not answer, then
+ * another; or, as behind a load balancer, any of them for each operation.
  */
 public final class Route {
 
@@ -18,7 +18,7 @@ public final class Route {
 
 	private final List<Instance> instances;
 
-	private final SplittableRandom luck;
+	private final SplittableRandom random;
 
 	private final boolean roaming;
 
@@ -26,26 +26,26 @@ public final class Route {
 
 	private Instance present;
 
-	public Route(List<Instance> instances, SplittableRandom luck) {
+	public Route(List<Instance> instances, SplittableRandom random) {
 		this.instances = instances;
-		this.luck = luck;
-		this.roaming = luck.nextDouble() < ROAMING_SHARE;
+		this.random = random;
+		this.roaming = random.nextDouble() < ROAMING_SHARE;
 		this.present = any();
 	}
 
-	public Instance next() {
+	Instance next() {
 		if (this.roaming) {
 			this.present = any();
 		}
 		return this.present;
 	}
 
-	/** The last one asked had no answer. */
-	public void turnAway() {
+	/** The last operation had no answer that tells its outcome. */
+	void turnAway() {
 		this.present = any();
 	}
 
-	public void answered(Instance instance) {
+	void answered(Instance instance) {
 		this.answered.add(instance);
 	}
 
@@ -55,7 +55,7 @@ public final class Route {
 	}
 
 	private Instance any() {
-		return this.instances.get(this.luck.nextInt(this.instances.size()));
+		return this.instances.get(this.random.nextInt(this.instances.size()));
 	}
 
 }

@@ -7,23 +7,23 @@ import java.util.stream.Stream;
 
 import io.frontrow.servers.Servers;
 
-/** The servers, and the instances on them that buyers can go to. */
+/** A Redis, a database, and two application instances that use them. */
 public final class Cluster implements AutoCloseable {
 
 	private final Servers servers = Servers.start();
 
 	private final List<Instance> instances;
 
-	/** Two instances, ready. */
-	public Cluster(SplittableRandom luck) {
+	/** Starts all of it, and returns when both instances are ready. */
+	public Cluster(SplittableRandom random) {
 		List<CompletableFuture<Instance>> starts = Stream.of("one", "two")
-			.map((name) -> start(name, luck.split()))
+			.map((name) -> start(name, random.split()))
 			.toList();
 		this.instances = starts.stream().map(CompletableFuture::join).toList();
 	}
 
-	private CompletableFuture<Instance> start(String name, SplittableRandom wires) {
-		return CompletableFuture.supplyAsync(() -> new Instance(name, this.servers, wires));
+	private CompletableFuture<Instance> start(String name, SplittableRandom random) {
+		return CompletableFuture.supplyAsync(() -> new Instance(name, this.servers, random));
 	}
 
 	public List<Instance> instances() {

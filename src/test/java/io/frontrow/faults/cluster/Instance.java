@@ -11,8 +11,8 @@ import io.frontrow.servers.Application;
 import io.frontrow.servers.Servers;
 
 /**
- * One application process with the wires around it: one to Redis, one to the database,
- * and one on which its clients come.
+ * One application process and its three proxies: to Redis, to the database, and from its
+ * clients.
  */
 public final class Instance implements AutoCloseable {
 
@@ -36,16 +36,16 @@ public final class Instance implements AutoCloseable {
 	 * Starts one and returns when it is ready.
 	 * @param name one word, for its log {@code target/faults/<name>.log}
 	 */
-	public Instance(String name, Servers servers, SplittableRandom luck) {
+	Instance(String name, Servers servers, SplittableRandom random) {
 		this.name = name;
 		this.clock = new ClockAgent(LOGS, name);
-		this.redis = Proxy.to(servers.redisPort(), luck.split());
-		this.database = Proxy.to(servers.databasePort(), luck.split());
+		this.redis = Proxy.to(servers.redisPort(), random.split());
+		this.database = Proxy.to(servers.databasePort(), random.split());
 		this.application = Application.launch(Application.jar(), options(), settings(servers));
-		this.clients = Proxy.to(this.application.port(), luck.split());
+		this.clients = Proxy.to(this.application.port(), random.split());
 	}
 
-	/** The first compiler only, the small collector: it starts sooner and needs less. */
+	/** One compiler and the small collector: it starts sooner and needs less memory. */
 	private List<String> options() {
 		return List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", this.clock.option());
 	}
@@ -70,7 +70,7 @@ public final class Instance implements AutoCloseable {
 		return Metric.read(this.application.port(), "r2dbc.pool.pending") > 0;
 	}
 
-	/** Event streams that it takes to be open. */
+	/** How many event streams it counts as open. */
 	public int openStreams() {
 		return (int) Metric.read(this.application.port(), "frontrow.queue.streams.open");
 	}
@@ -83,15 +83,15 @@ public final class Instance implements AutoCloseable {
 		return this.application;
 	}
 
-	public Proxy redisWire() {
+	public Proxy redisProxy() {
 		return this.redis;
 	}
 
-	public Proxy databaseWire() {
+	public Proxy databaseProxy() {
 		return this.database;
 	}
 
-	public Proxy clientWire() {
+	public Proxy clientProxy() {
 		return this.clients;
 	}
 

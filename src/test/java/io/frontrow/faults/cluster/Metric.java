@@ -10,8 +10,8 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A figure that an application measures of itself. */
-public final class Metric {
+/** A metric of an application, by its actuator. */
+final class Metric {
 
 	private static final Duration LIMIT = Duration.ofSeconds(2);
 
@@ -20,10 +20,8 @@ public final class Metric {
 	private Metric() {
 	}
 
-	/**
-	 * The sum over whatever it is told apart by; 0 where the application does not say.
-	 */
-	public static double read(int port, String name) {
+	/** The sum over all tags; 0 where the application does not answer. */
+	static double read(int port, String name) {
 		try {
 			URI address = URI.create("http://127.0.0.1:" + port + "/actuator/metrics/" + name);
 			URLConnection connection = address.toURL().openConnection();

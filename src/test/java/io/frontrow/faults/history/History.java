@@ -6,73 +6,78 @@ import java.util.List;
 import io.frontrow.Answer;
 
 /**
- * What one buyer tried and was told. Written by that buyer's thread, read when it has
+ * What one buyer invoked and was told. Written by that buyer's thread, read after it has
  * ended.
  */
 public final class History {
 
-	private final List<Acknowledgement> facts = new ArrayList<>();
+	private final List<Acknowledgement> acknowledgements = new ArrayList<>();
 
 	private final List<Refusal> refusals = new ArrayList<>();
 
-	/** What the contract knows no reason for. */
-	private final List<String> surprises = new ArrayList<>();
+	/** Answers that the contract does not allow. */
+	private final List<String> violations = new ArrayList<>();
 
-	private int tried;
-
-	private int acknowledged;
+	private int invoked;
 
 	private int replaysThatDiffer;
 
-	public void tries() {
-		this.tried++;
+	/** The buyer begins an operation. */
+	public void invoke() {
+		this.invoked++;
 	}
 
-	public void isTold(Acknowledgement fact) {
-		this.acknowledged++;
-		this.facts.add(fact);
+	public void add(Acknowledgement acknowledgement) {
+		this.acknowledgements.add(acknowledgement);
 	}
 
-	public void isRefused(Refusal refused) {
-		this.acknowledged++;
-		this.refusals.add(refused);
+	public void add(Refusal refusal) {
+		this.refusals.add(refusal);
 	}
 
-	public void surprise(Answer answer) {
-		this.surprises.add(answer.toString());
+	public void addViolation(Answer answer) {
+		this.violations.add(answer.toString());
 	}
 
-	public void surprise(RuntimeException trouble) {
-		this.surprises.add(trouble.toString());
+	public void addViolation(RuntimeException failure) {
+		this.violations.add(failure.toString());
 	}
 
-	public void replayDiffers(Answer first, Answer again) {
+	/** The same operation with the same key was answered in another way. */
+	public void addReplayThatDiffers(Answer first, Answer again) {
 		this.replaysThatDiffer++;
-		this.surprises.add(first + ", and later, with the same key, " + again);
+		this.violations.add(first + ", and later, with the same key, " + again);
 	}
 
-	public int tried() {
-		return this.tried;
+	/** How many operations the buyer began. */
+	public int invoked() {
+		return this.invoked;
 	}
 
+	/** How many of them have an outcome that the buyer was told of. */
 	public int acknowledged() {
-		return this.acknowledged;
+		return this.acknowledgements.size() + this.refusals.size();
 	}
 
 	public int replaysThatDiffer() {
 		return this.replaysThatDiffer;
 	}
 
-	public List<Acknowledgement> facts() {
-		return this.facts;
+	public List<Acknowledgement> acknowledgements() {
+		return this.acknowledgements;
+	}
+
+	/** The acknowledgements of that kind. */
+	public <T extends Acknowledgement> List<T> acknowledgements(Class<T> kind) {
+		return this.acknowledgements.stream().filter(kind::isInstance).map(kind::cast).toList();
 	}
 
 	public List<Refusal> refusals() {
 		return this.refusals;
 	}
 
-	public List<String> surprises() {
-		return this.surprises;
+	public List<String> violations() {
+		return this.violations;
 	}
 
 }

@@ -12,15 +12,11 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.frontrow.faults.model.SaleState.Entry;
-import io.frontrow.faults.model.SaleState.Payment;
-import io.frontrow.faults.model.SaleState.Reservation;
-import io.frontrow.faults.model.SaleState.Seat;
 import io.frontrow.servers.Servers;
 
 /**
- * Reads the database with statements of our own, past the applications and their wires: a
- * defect there cannot hide itself here.
+ * Reads the database with statements of its own and over a connection of its own: a
+ * defect of the application cannot hide itself here.
  */
 public final class DatabaseReader {
 
@@ -30,35 +26,35 @@ public final class DatabaseReader {
 		this.servers = servers;
 	}
 
-	/** The sale of that concert, and the money of those buyers. */
-	public SaleState register(long concertId, String buyersName) {
-		List<Reservation> reservations = read("""
+	/** The sale of that concert, and the balance entries of the buyers of that name. */
+	public SaleState read(long concertId, String buyersName) {
+		List<ReservationRow> reservations = read("""
 				SELECT r.*, (SELECT GROUP_CONCAT(s.seat_id ORDER BY s.seat_id) FROM reservation_seats s
 				  WHERE s.reservation_id = r.reservation_id) AS seat_ids
 				FROM reservations r WHERE r.concert_id = ?""", concertId,
-				(row) -> new Reservation(row.getString("reservation_id"), row.getString("user_id"),
+				(row) -> new ReservationRow(row.getString("reservation_id"), row.getString("user_id"),
 						row.getString("status"), numbers(row.getString("seat_ids"))));
-		List<Payment> payments = read(
+		List<PaymentRow> payments = read(
 				"SELECT p.* FROM payments p JOIN reservations r USING (reservation_id) WHERE r.concert_id = ?",
-				concertId, (row) -> new Payment(row.getString("payment_id"), row.getString("reservation_id"),
+				concertId, (row) -> new PaymentRow(row.getString("payment_id"), row.getString("reservation_id"),
 						row.getLong("amount")));
-		List<Entry> entries = read("SELECT e.* FROM balance_entries e JOIN users u USING (user_id) WHERE u.name = ?",
-				buyersName,
-				(row) -> new Entry(row.getString("user_id"), row.getLong("entry_number"), row.getString("entry_id"),
-						row.getString("type"), row.getLong("amount"), row.getLong("balance_after"),
-						Objects.requireNonNullElse(row.getString("reference"), "")));
+		List<BalanceEntryRow> entries = read(
+				"SELECT e.* FROM balance_entries e JOIN users u USING (user_id) WHERE u.name = ?", buyersName,
+				(row) -> new BalanceEntryRow(row.getString("user_id"), row.getLong("entry_number"),
+						row.getString("entry_id"), row.getString("type"), row.getLong("amount"),
+						row.getLong("balance_after"), Objects.requireNonNullElse(row.getString("reference"), "")));
 		return new SaleState(reservations, payments, entries, seats(concertId));
 	}
 
 	/** The seats of that concert, by their ids. */
-	public List<Seat> seats(long concertId) {
+	public List<SeatRow> seats(long concertId) {
 		return read("""
 				SELECT s.* FROM seats s JOIN performances p USING (performance_id)
-				WHERE p.concert_id = ? ORDER BY s.seat_id""", concertId, (row) -> new Seat(row.getLong("seat_id"),
+				WHERE p.concert_id = ? ORDER BY s.seat_id""", concertId, (row) -> new SeatRow(row.getLong("seat_id"),
 				row.getString("status"), Objects.requireNonNullElse(row.getString("reservation_id"), "")));
 	}
 
-	/** When the turns of that concert end, by user. */
+	/** When the turns of that concert end, in epoch milliseconds, by user. */
 	public Map<String, Long> turns(long concertId) {
 		List<Map.Entry<String, Long>> turns = read(
 				"SELECT user_id, expires_at_ms FROM active_tokens WHERE concert_id = ?", concertId,

@@ -9,83 +9,85 @@ import java.util.function.Predicate;
 import io.frontrow.faults.client.Client;
 import io.frontrow.faults.cluster.Cluster;
 import io.frontrow.faults.cluster.Instance;
-import io.frontrow.faults.cluster.network.DaemonThread;
 import io.frontrow.faults.workload.SalesMonitor;
+import io.frontrow.servers.Pause;
 import io.frontrow.servers.Servers;
 import io.frontrow.servers.Waiting;
 
-/** What a fault can do, and see, while the buyers go on. */
+/**
+ * Injects one fault into the cluster while the buyers go on, and measures how soon the
+ * instances sell again. What a {@link Fault} can do and see is here.
+ */
 public final class Nemesis {
 
-	/** Beyond what is promised, so that the figure says by how much it was missed. */
-	private static final Duration RECOVERY_LOOK = Duration.ofSeconds(20);
+	/** Longer than is promised, so that the figure says by how much it was missed. */
+	private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(20);
 
 	private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
 	private static final Duration END_LIMIT = Duration.ofSeconds(10);
 
-	/** What has gone is known at once; the figure is asked for over HTTP. */
+	/** An instance knows at once that a stream is closed; its metric is read by HTTP. */
 	private static final Duration STREAMS_LIMIT = Duration.ofSeconds(10);
 
-	/** A request that is sent in the same moment may find the door closed. */
+	/** A request that is sent in the same moment as SIGTERM may be refused. */
 	private static final Duration ON_THE_WAY = Duration.ofMillis(50);
 
-	private final Cluster stage;
+	private final Cluster cluster;
 
 	private final long concertId;
 
-	private final Client office;
+	private final Client client;
 
 	private final SalesMonitor sales;
 
-	private final SplittableRandom luck;
+	private final SplittableRandom random;
 
 	private final List<String> findings = new ArrayList<>();
 
 	private Duration recovery = Duration.ZERO;
 
-	public Nemesis(Cluster stage, long concertId, Client office, SalesMonitor sales, SplittableRandom luck) {
-		this.stage = stage;
+	public Nemesis(Cluster cluster, long concertId, Client client, SalesMonitor sales, SplittableRandom random) {
+		this.cluster = cluster;
 		this.concertId = concertId;
-		this.office = office;
+		this.client = client;
 		this.sales = sales;
-		this.luck = luck;
+		this.random = random;
 	}
 
-	public Servers servers() {
-		return this.stage.servers();
+	Servers servers() {
+		return this.cluster.servers();
 	}
 
-	public List<Instance> instances() {
-		return this.stage.instances();
+	List<Instance> instances() {
+		return this.cluster.instances();
 	}
 
-	/** That the buyers are at. */
-	public long concertId() {
+	/** The concert of the trial. */
+	long concertId() {
 		return this.concertId;
 	}
 
-	public Instance anyInstance() {
-		return instances().get(this.luck.nextInt(instances().size()));
+	Instance anyInstance() {
+		return instances().get(this.random.nextInt(instances().size()));
 	}
 
-	public List<Instance> allBut(List<Instance> some) {
+	List<Instance> allBut(List<Instance> some) {
 		return instances().stream().filter((instance) -> !some.contains(instance)).toList();
 	}
 
-	public void lasts(int seconds) {
-		DaemonThread.rest(Duration.ofSeconds(seconds));
+	/** Lets the buyers go on for so long. */
+	public void pauseSeconds(int seconds) {
+		Pause.of(Duration.ofSeconds(seconds));
 	}
 
-	/** As long as luck has it. */
-	public void lasts(int leastMillis, int mostMillis) {
-		DaemonThread.rest(Duration.ofMillis(this.luck.nextInt(leastMillis, mostMillis)));
+	/** Lets the buyers go on for a random time between these two. */
+	public void pauseMillis(int least, int most) {
+		Pause.of(Duration.ofMillis(this.random.nextInt(least, most)));
 	}
 
-	/**
-	 * The fault is there for as long as the middle lasts, and is over even if that fails.
-	 */
-	public void during(Runnable begin, Runnable middle, Runnable end) {
+	/** Ends the fault also where the middle fails. */
+	void during(Runnable begin, Runnable middle, Runnable end) {
 		begin.run();
 		try {
 			middle.run();
@@ -95,76 +97,71 @@ public final class Nemesis {
 		}
 	}
 
-	/** It must be seen while this lasts, or the fault was none. */
-	public void lastsAndShows(int seconds, String what, Predicate<Instance> sight) {
+	/**
+	 * Lets the buyers go on for so long. An instance must show the effect in that time,
+	 * or the fault was not injected.
+	 */
+	void pauseAndExpect(int seconds, String effect, Predicate<Instance> shows) {
 		boolean seen = false;
 		for (int second = 0; second < seconds; second++) {
-			lasts(1);
-			seen = seen || instances().stream().anyMatch(sight);
+			pauseSeconds(1);
+			seen = seen || instances().stream().anyMatch(shows);
 		}
-		if (!seen) {
-			this.findings.add("never seen: " + what);
-		}
+		require(seen, "never seen: " + effect);
 	}
 
-	/** The fault is over here, and now it is measured how soon each of them sells. */
-	public void salesGoOn(List<Instance> where) {
-		Duration measured = this.sales.await(where, RECOVERY_LOOK);
+	/** The fault has ended: measures how soon each of these instances sells. */
+	void awaitSales(List<Instance> where) {
+		Duration measured = this.sales.await(where, RECOVERY_LIMIT);
 		this.recovery = (measured.compareTo(this.recovery) > 0) ? measured : this.recovery;
 	}
 
-	public void salesGoOn() {
-		salesGoOn(instances());
+	void awaitSales() {
+		awaitSales(instances());
 	}
 
-	/** Without a limit to be measured: it has only just been started. */
-	public void mustSell(Instance instance) {
-		if (this.sales.await(List.of(instance), START_LIMIT).equals(START_LIMIT)) {
-			this.findings.add(instance + " sells nothing");
-		}
+	/** Requires that an instance sells which has just been started. */
+	void requireSales(Instance instance) {
+		boolean sells = this.sales.await(List.of(instance), START_LIMIT).compareTo(START_LIMIT) < 0;
+		require(sells, instance + " sells nothing");
 	}
 
-	/** So many event streams at both instances; afterwards there must be none of them. */
-	public void breaksStreams(int count) {
-		List<String> tokens = StreamBreaker.join(anyInstance(), this.office, this.concertId);
-		boolean seen = new StreamBreaker(instances(), tokens, this.luck.split()).run(count);
-		if (!seen) {
-			this.findings.add("never seen: an open stream");
-		}
+	/** Opens so many event streams and breaks them; in the end none may be open. */
+	void breakStreams(int count) {
+		List<String> tokens = StreamBreaker.join(anyInstance(), this.client, this.concertId);
+		boolean seen = new StreamBreaker(instances(), tokens, this.random.split()).run(count);
+		require(seen, "never seen: an open stream");
 		for (Instance instance : instances()) {
-			if (!Waiting.until(STREAMS_LIMIT, () -> instance.openStreams() == 0)) {
-				this.findings.add("%s has %d streams left".formatted(instance, instance.openStreams()));
-			}
-		}
-	}
-
-	/** What it has been asked it answers, and then it is gone. */
-	public void mustEnd(Instance instance) {
-		long told = System.nanoTime() - ON_THE_WAY.toNanos();
-		if (!instance.application().terminate(END_LIMIT)) {
-			this.findings.add(instance + " does not end");
-		}
-		long unanswered = this.office.unanswered(instance, told);
-		if (unanswered > 0) {
-			this.findings.add("%s left %d requests without an answer".formatted(instance, unanswered));
+			boolean closed = Waiting.until(STREAMS_LIMIT, () -> instance.openStreams() == 0);
+			require(closed, instance + " has open streams left");
 		}
 	}
 
 	/**
-	 * @param otherwise what is wrong where that does not hold
+	 * Sends SIGTERM. The instance must answer what it was asked before, and end in time.
 	 */
-	public void require(boolean holds, String otherwise) {
+	void terminate(Instance instance) {
+		long toldNanos = System.nanoTime() - ON_THE_WAY.toNanos();
+		require(instance.application().terminate(END_LIMIT), instance + " does not end");
+		long unanswered = this.client.unanswered(instance, toldNanos);
+		require(unanswered == 0, "%s left %d requests without an answer".formatted(instance, unanswered));
+	}
+
+	/**
+	 * @param otherwise what is wrong where the condition does not hold
+	 */
+	void require(boolean holds, String otherwise) {
 		if (!holds) {
 			this.findings.add(otherwise);
 		}
 	}
 
-	/** What went otherwise than the fault should have it. */
+	/** What was wrong while the fault was injected, in words. */
 	public List<String> findings() {
 		return this.findings;
 	}
 
-	/** The longest that it took. */
+	/** The longest time that was measured from a fault's end until all were selling. */
 	public Duration recovery() {
 		return this.recovery;
 	}

@@ -11,14 +11,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.frontrow.StreamBreak;
+import io.frontrow.concurrent.DaemonThread;
 import io.frontrow.faults.client.Client;
 import io.frontrow.faults.client.Operation;
 import io.frontrow.faults.cluster.Instance;
-import io.frontrow.faults.cluster.network.DaemonThread;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Opens event streams at all instances, from many clients, and breaks each. */
-public final class StreamBreaker {
+/** Opens event streams at all instances from many clients, and breaks each of them. */
+final class StreamBreaker {
 
 	private static final int CLIENTS = 16;
 
@@ -30,42 +30,42 @@ public final class StreamBreaker {
 
 	private final List<String> tokens;
 
-	private final SplittableRandom luck;
+	private final SplittableRandom random;
 
 	private final AtomicBoolean seen = new AtomicBoolean();
 
-	public StreamBreaker(List<Instance> instances, List<String> tokens, SplittableRandom luck) {
+	StreamBreaker(List<Instance> instances, List<String> tokens, SplittableRandom random) {
 		this.instances = instances;
 		this.tokens = tokens;
-		this.luck = luck;
+		this.random = random;
 	}
 
-	/** Tokens in the line of that concert, of users who buy nothing. */
-	public static List<String> join(Instance instance, Client office, long concertId) {
+	/** Returns tokens in the queue of that concert, of users who buy nothing. */
+	static List<String> join(Instance instance, Client client, long concertId) {
 		return IntStream.range(0, WATCHERS).mapToObj((number) -> {
 			String user = JSON.writeValueAsString(Map.of("name", "watcher"));
-			String userId = office.ask(instance, new Operation("POST", "/users", user, ""), "")
+			String userId = client.invoke(instance, new Operation("POST", "/users", user, ""), "")
 				.orElseThrow()
 				.text("userId");
-			return office.ask(instance, Operation.join(userId, concertId), "").orElseThrow().text("token");
+			return client.invoke(instance, Operation.join(userId, concertId), "").orElseThrow().text("token");
 		}).toList();
 	}
 
-	/** Returns when all are broken, and whether any was seen open before. */
-	public boolean run(int count) {
+	/** Returns when all are broken: whether any was seen open before. */
+	boolean run(int count) {
 		AtomicInteger left = new AtomicInteger(count);
 		List<Thread> clients = new ArrayList<>();
 		for (int number = 0; number < CLIENTS; number++) {
-			SplittableRandom own = this.luck.split();
+			SplittableRandom own = this.random.split();
 			clients.add(DaemonThread.start("stream client", () -> breakStreams(left, own)));
 		}
 		while (clients.stream().anyMatch(Thread::isAlive)) {
-			look();
+			lookForOpenStreams();
 		}
 		return this.seen.get();
 	}
 
-	private void look() {
+	private void lookForOpenStreams() {
 		if (this.instances.stream().anyMatch((instance) -> instance.openStreams() > 0)) {
 			this.seen.set(true);
 		}
@@ -80,7 +80,7 @@ public final class StreamBreaker {
 				ways[own.nextInt(ways.length)].befall(URI.create(instance.address()), token);
 			}
 			catch (UncheckedIOException ex) {
-				// It is as broken as it can be.
+				// The instance has closed it.
 			}
 		}
 	}

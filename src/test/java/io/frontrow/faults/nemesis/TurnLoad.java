@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.frontrow.faults.cluster.network.DaemonThread;
 import io.frontrow.faults.model.DatabaseReader;
+import io.frontrow.servers.Pause;
 import io.frontrow.servers.Servers;
 import io.frontrow.servers.Waiting;
 import io.lettuce.core.RedisClient;
@@ -23,26 +23,30 @@ import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 
 /**
- * Turns of a concert that reserve and are refused thousands of times a second, which is
- * more than buyers over HTTP bring about here: by the application's own scripts, straight
- * on its Redis. The instances admit them, and have to write down what happens to them.
+ * A load of turns that reserve, and whose reservations are refused, thousands of times a
+ * second. Buyers over HTTP do not reach that here, so the application's own scripts are
+ * run straight on its Redis. The instances admit these users, and must write to the
+ * journal what happens to their turns.
  */
-public final class TurnLoad implements AutoCloseable {
+final class TurnLoad implements AutoCloseable {
 
 	private static final int TURNS = 500;
 
-	private static final int A_SECOND = 3_000;
+	private static final int RESERVATIONS_PER_SECOND = 3_000;
 
 	private static final Duration BEAT = Duration.ofMillis(10);
 
-	/** A reservation is refused that many purchases later, before its turn buys again. */
+	/**
+	 * A reservation is refused so many reservations later, before its turn reserves
+	 * again.
+	 */
 	private static final int REFUSED_LATER = TURNS / 2;
 
-	/** One of so many is not refused, and goes on lending. */
+	/** One of so many reservations is not refused and keeps its turn lease. */
 	private static final int HELD_OF = 3;
 
-	/** Longer than any turn lasts by itself, so that each loan changes the end. */
-	private static final long LENT_MS = 400_000;
+	/** Longer than any turn lasts by itself, so that each lease moves its end. */
+	private static final long LEASE_MS = 400_000;
 
 	private static final long MAX_MS = 3_600_000;
 
@@ -58,7 +62,7 @@ public final class TurnLoad implements AutoCloseable {
 
 	private final Map<String, String> digests = new HashMap<>();
 
-	private final List<Buyer> buyers = new ArrayList<>();
+	private final List<Turn> turns = new ArrayList<>();
 
 	private TurnLoad(Servers servers, long concertId) {
 		this.servers = servers;
@@ -67,36 +71,34 @@ public final class TurnLoad implements AutoCloseable {
 		this.redis = this.client.connect();
 	}
 
-	/**
-	 * Comes to the concert, and waits until all are admitted.
-	 */
-	public static TurnLoad to(Servers servers, long concertId) {
-		TurnLoad rush = new TurnLoad(servers, concertId);
-		Stream.generate(() -> UUID.randomUUID().toString()).limit(TURNS).map(rush::join).forEach(rush.buyers::add);
-		if (!Waiting.until(LIMIT, () -> rush.turns().size() == TURNS)) {
-			throw new IllegalStateException("only %d of %d were admitted".formatted(rush.turns().size(), TURNS));
+	/** Joins the queue of the concert, and waits until all are admitted. */
+	static TurnLoad to(Servers servers, long concertId) {
+		TurnLoad load = new TurnLoad(servers, concertId);
+		Stream.generate(() -> UUID.randomUUID().toString()).limit(TURNS).map(load::join).forEach(load.turns::add);
+		if (!Waiting.until(LIMIT, () -> load.turns().size() == TURNS)) {
+			throw new IllegalStateException("only %d of %d were admitted".formatted(load.turns().size(), TURNS));
 		}
-		return rush;
+		return load;
 	}
 
-	private Buyer join(String userId) {
+	private Turn join(String userId) {
 		String id = UUID.randomUUID().toString().replace("-", "").substring(0, 22);
 		List<?> reply = (List<?>) run("join-7",
 				keys("settings", "users", "waiting", "active", "absent", "counter", "journal"), key(""), "k", "",
 				MAX_MS, MAX_MS, userId, id)
 			.join();
 		String[] entry = reply.get(2).toString().split("\\.", -1);
-		return new Buyer(userId, entry[0], entry[0] + "." + entry[1]);
+		return new Turn(userId, entry[0], entry[0] + "." + entry[1]);
 	}
 
-	/** Buys for so long, and returns when all is answered. */
-	public void buy(Duration time) {
+	/** Reserves for so long, and returns when all is answered. */
+	void reserve(Duration time) {
 		List<CompletableFuture<?>> answers = new ArrayList<>();
 		long begun = System.nanoTime();
-		long aBeat = A_SECOND * BEAT.toMillis() / 1_000;
+		long perBeat = RESERVATIONS_PER_SECOND * BEAT.toMillis() / 1_000;
 		for (long beat = 0; beat < time.toMillis() / BEAT.toMillis(); beat++) {
-			DaemonThread.rest(Duration.ofNanos(Math.max(0, begun + beat * BEAT.toNanos() - System.nanoTime())));
-			for (long number = beat * aBeat; number < (beat + 1) * aBeat; number++) {
+			Pause.of(Duration.ofNanos(Math.max(0, begun + beat * BEAT.toNanos() - System.nanoTime())));
+			for (long number = beat * perBeat; number < (beat + 1) * perBeat; number++) {
 				answers.add(lend(number));
 				if (number >= REFUSED_LATER && number % HELD_OF != 0) {
 					answers.add(refuse(number - REFUSED_LATER));
@@ -107,25 +109,25 @@ public final class TurnLoad implements AutoCloseable {
 	}
 
 	private CompletableFuture<?> lend(long number) {
-		Buyer buyer = buyer(number);
+		Turn turn = turn(number);
 		return run("lend-9",
-				keys("settings", "users", "waiting", "active", "absent", "active:" + buyer.ticket,
-						"loans:" + buyer.ticket, "ended:" + buyer.ticket, "turns"),
-				buyer.userId, buyer.token, "r" + number, LENT_MS, MAX_MS);
+				keys("settings", "users", "waiting", "active", "absent", "active:" + turn.queueNumber,
+						"loans:" + turn.queueNumber, "ended:" + turn.queueNumber, "turns"),
+				turn.userId, turn.token, "r" + number, LEASE_MS, MAX_MS);
 	}
 
 	private CompletableFuture<?> refuse(long number) {
-		return run("return-3", keys("users", "active", "turns"), key(""), buyer(number).userId, "r" + number, "REFUSED",
+		return run("return-3", keys("users", "active", "turns"), key(""), turn(number).userId, "r" + number, "REFUSED",
 				0, MAX_MS, MAX_MS, 0, 0);
 	}
 
-	private Buyer buyer(long number) {
-		return this.buyers.get((int) (number % TURNS));
+	private Turn turn(long number) {
+		return this.turns.get((int) (number % TURNS));
 	}
 
-	/** When each turn ends by Redis, by user. */
-	public Map<String, Long> turns() {
-		List<String> users = this.buyers.stream().map(Buyer::userId).toList();
+	/** When each turn ends by Redis, in epoch milliseconds, by user. */
+	Map<String, Long> turns() {
+		List<String> users = this.turns.stream().map(Turn::userId).toList();
 		return this.redis.sync()
 			.zrangeWithScores(key("active"), 0, -1)
 			.stream()
@@ -133,13 +135,13 @@ public final class TurnLoad implements AutoCloseable {
 			.collect(Collectors.toMap(ScoredValue::getValue, (scored) -> (long) scored.getScore()));
 	}
 
-	/** Whether the database knows of all these turns when they end, within the limit. */
-	public boolean isWritten(Map<String, Long> turns, Duration limit) {
-		DatabaseReader ledgers = new DatabaseReader(this.servers);
-		return Waiting.until(limit, () -> ledgers.turns(this.concertId).entrySet().containsAll(turns.entrySet()));
+	/** Whether the database has the end of all these turns within the limit. */
+	boolean isJournaled(Map<String, Long> turns, Duration limit) {
+		DatabaseReader database = new DatabaseReader(this.servers);
+		return Waiting.until(limit, () -> database.turns(this.concertId).entrySet().containsAll(turns.entrySet()));
 	}
 
-	public void emptyRedis() {
+	void emptyRedis() {
 		this.redis.sync().flushall();
 	}
 
@@ -175,11 +177,11 @@ public final class TurnLoad implements AutoCloseable {
 	}
 
 	/**
-	 * Who buys.
+	 * A turn, as its user knows it.
 	 *
-	 * @param token ticket and id
+	 * @param token queue number and id
 	 */
-	private record Buyer(String userId, String ticket, String token) {
+	private record Turn(String userId, String queueNumber, String token) {
 	}
 
 }

@@ -4,20 +4,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 import io.frontrow.faults.client.BuyerClient;
+import io.frontrow.faults.client.Client;
 import io.frontrow.faults.client.KeyPolicy;
-import io.frontrow.faults.client.QueueClient;
-import io.frontrow.faults.client.RetryingClient;
 import io.frontrow.faults.client.Route;
 import io.frontrow.faults.cluster.Instance;
-import io.frontrow.faults.cluster.network.DaemonThread;
 import io.frontrow.faults.history.History;
+import io.frontrow.servers.Pause;
 
 /**
- * A person who buys again and again, each time from the end of the line, and never gives
- * up on anything before knowing what became of it.
+ * A person who buys again and again, each time from the end of the queue, and retries
+ * each operation until its outcome is known.
  */
 public final class Buyer implements Runnable {
 
@@ -25,34 +23,32 @@ public final class Buyer implements Runnable {
 
 	private final String userId;
 
-	private final ConcertOnSale show;
+	private final ConcertOnSale concert;
 
-	private final SeatPicker share;
+	private final SeatPicker seats;
 
-	private final Supplier<List<Instance>> instances;
+	private final List<Instance> instances;
 
 	private final SalesMonitor sales;
 
 	private final BooleanSupplier isOver;
 
-	private final BuyerClient errands;
+	private final History history = new History();
 
-	private final History diary = new History();
+	private final BuyerClient client;
 
-	private final SplittableRandom luck;
+	private final SplittableRandom random;
 
-	public Buyer(String userId, ConcertOnSale show, SeatPicker share, Workload crowd, KeyPolicy habit,
-			SplittableRandom luck) {
+	Buyer(String userId, ConcertOnSale concert, SeatPicker seats, List<Instance> instances, SalesMonitor sales,
+			BooleanSupplier isOver, Client client, KeyPolicy keyPolicy, SplittableRandom random) {
 		this.userId = userId;
-		this.show = show;
-		this.share = share;
-		this.instances = crowd::instances;
-		this.sales = crowd.sales();
-		this.isOver = crowd::isOver;
-		this.luck = luck;
-		RetryingClient insistence = new RetryingClient(crowd.office(), habit, this.diary, luck.split());
-		this.errands = new BuyerClient(new QueueClient(userId, show.concertId(), insistence), habit, this.diary,
-				luck.split());
+		this.concert = concert;
+		this.seats = seats;
+		this.instances = instances;
+		this.sales = sales;
+		this.isOver = isOver;
+		this.client = new BuyerClient(userId, concert.concertId(), client, keyPolicy, this.history, random.split());
+		this.random = random;
 	}
 
 	@Override
@@ -60,35 +56,35 @@ public final class Buyer implements Runnable {
 		try {
 			for (int number = 1; !this.isOver.getAsBoolean(); number++) {
 				buy(number);
-				DaemonThread.rest(Duration.ofMillis(this.luck.nextLong(THINK_MILLIS_MAX)));
+				Pause.of(Duration.ofMillis(this.random.nextLong(THINK_MILLIS_MAX)));
 			}
-			this.errands.lookAgain(route());
+			this.client.replaySome(route());
 		}
 		catch (RuntimeException ex) {
-			this.diary.surprise(ex);
+			this.history.addViolation(ex);
 		}
 	}
 
 	private void buy(int number) {
-		long begun = System.nanoTime();
+		long begunNanos = System.nanoTime();
 		Route route = route();
-		Purchase purchase = new Purchase(this.show, this.share, this.errands, this.diary, route, this.luck);
+		Purchase purchase = new Purchase(this.concert, this.seats, this.client, this.history, route, this.random);
 		if (purchase.make(this.userId, number)) {
-			route.only().ifPresent((instance) -> this.sales.sold(instance, begun));
+			route.only().ifPresent((instance) -> this.sales.sold(instance, begunNanos));
 		}
 	}
 
 	private Route route() {
-		return new Route(this.instances.get(), this.luck.split());
+		return new Route(this.instances, this.random.split());
 	}
 
 	public String userId() {
 		return this.userId;
 	}
 
-	/** To be read when the buyer has come to the end. */
-	public History diary() {
-		return this.diary;
+	/** To be read after the buyer has finished. */
+	public History history() {
+		return this.history;
 	}
 
 }

@@ -3,19 +3,18 @@ package io.frontrow.faults.workload;
 import java.util.List;
 
 /**
- * A concert on sale for one round.
+ * The concert of one trial.
  *
  * @param seatIds in ascending order
- * @param holdsAreShort they run out within seconds, so that some are lost to the fault
- * @param buyersName the name of every buyer of this round, and of nobody else
+ * @param holdsAreShort whether a hold ends after seconds, so that some end during a fault
+ * @param buyersName the name of every buyer of this trial, and of nobody else
  */
 public record ConcertOnSale(long concertId, long performanceId, List<Long> seatIds, boolean holdsAreShort,
 		String buyersName) {
 
-	/** The share of the buyer of that number. */
-	public SeatPicker share(int buyer, int buyers) {
-		int ownTotal = buyers * SeatPicker.OWN;
-		return new SeatPicker(this.seatIds.subList(buyer * SeatPicker.OWN, (buyer + 1) * SeatPicker.OWN),
+	SeatPicker seatPicker(int buyer, int buyers) {
+		int ownTotal = buyers * Hall.OWN_SEATS;
+		return new SeatPicker(this.seatIds.subList(buyer * Hall.OWN_SEATS, (buyer + 1) * Hall.OWN_SEATS),
 				this.seatIds.subList(ownTotal, this.seatIds.size()));
 	}
 

@@ -10,84 +10,84 @@ import io.frontrow.Answer;
 import io.frontrow.faults.client.BuyerClient;
 import io.frontrow.faults.client.Operation;
 import io.frontrow.faults.client.Route;
-import io.frontrow.faults.cluster.network.DaemonThread;
 import io.frontrow.faults.history.Acknowledgement.Cancelled;
 import io.frontrow.faults.history.Acknowledgement.Charged;
 import io.frontrow.faults.history.Acknowledgement.Expired;
 import io.frontrow.faults.history.Acknowledgement.Held;
 import io.frontrow.faults.history.Acknowledgement.Paid;
 import io.frontrow.faults.history.History;
+import io.frontrow.servers.Pause;
 
-/** One way through the sale: the line, the seats, the money, and the payment or not. */
-public final class Purchase {
+/** One way through the sale: the queue, the seats, the money, and the payment or not. */
+final class Purchase {
 
 	private static final Duration AFTER_THE_HOLD = Duration.ofMillis(200);
 
-	private final ConcertOnSale show;
+	private final ConcertOnSale concert;
 
-	private final SeatPicker share;
+	private final SeatPicker seats;
 
-	private final BuyerClient errands;
+	private final BuyerClient client;
 
-	private final History diary;
+	private final History history;
 
 	private final Route route;
 
-	private final SplittableRandom luck;
+	private final SplittableRandom random;
 
-	public Purchase(ConcertOnSale show, SeatPicker share, BuyerClient errands, History diary, Route route,
-			SplittableRandom luck) {
-		this.show = show;
-		this.share = share;
-		this.errands = errands;
-		this.diary = diary;
+	Purchase(ConcertOnSale concert, SeatPicker seats, BuyerClient client, History history, Route route,
+			SplittableRandom random) {
+		this.concert = concert;
+		this.seats = seats;
+		this.client = client;
+		this.history = history;
 		this.route = route;
-		this.luck = luck;
+		this.random = random;
 	}
 
 	/**
-	 * Makes it, or as much of it as there is a mind to.
+	 * Makes the purchase, or a random part of it.
 	 * @param userId who buys
-	 * @param number of the purchase: no two charges of a buyer are the same amount
-	 * @return whether it came to a payment
+	 * @param number of the purchase: it makes each charge of a buyer a different amount
+	 * @return whether the seats were paid
 	 */
-	public boolean make(String userId, int number) {
-		this.errands.enter(this.route);
-		SeatRequest wish = this.share.wish(this.luck);
-		if (wish.count() == 0) {
+	boolean make(String userId, int number) {
+		this.client.enter(this.route);
+		SeatRequest request = this.seats.pick(this.random);
+		if (request.count() == 0) {
 			return false;
 		}
-		Answer answer = run(wish.intent(this.show.performanceId(), key()));
+		Answer answer = invoke(request.operation(this.concert.performanceId(), key()));
 		if (answer.status() != 201) {
-			wish.refusal(userId, answer).ifPresentOrElse(this.diary::isRefused, () -> this.diary.surprise(answer));
+			request.refusal(userId, answer).ifPresentOrElse(this.history::add, () -> this.history.addViolation(answer));
 			return false;
 		}
-		Held held = new Held(userId, answer.text("reservationId"), seats(answer));
-		if (!wish.isMetBy(held.seatIds())) {
-			this.diary.surprise(answer);
+		Held held = new Held(userId, answer.text("reservationId"), seatIds(answer));
+		if (!request.allows(held.seatIds())) {
+			this.history.addViolation(answer);
 		}
-		this.diary.isTold(held);
-		this.share.holds(held.seatIds());
+		this.history.add(held);
+		this.seats.hold(held.seatIds());
 		return conclude(held, answer, number);
 	}
 
-	private static List<Long> seats(Answer reservation) {
+	private static List<Long> seatIds(Answer reservation) {
 		return reservation.get("seats").valueStream().map((seat) -> seat.get("seatId").longValue()).sorted().toList();
 	}
 
 	private boolean conclude(Held held, Answer reserved, int number) {
-		double mood = this.luck.nextDouble();
-		if (mood < 0.15 || this.share.isEnough()) {
+		double choice = this.random.nextDouble();
+		if (choice < 0.15 || this.seats.hasEnough()) {
 			cancel(held);
 			return false;
 		}
-		if (mood < 0.2) {
-			// Forgotten: it runs out by itself.
+		if (choice < 0.2) {
+			// The buyer forgets the hold, and it expires.
 			return false;
 		}
-		if (mood < 0.3 && this.show.holdsAreShort()) {
+		if (choice < 0.3 && this.concert.holdsAreShort()) {
 			Instant expiry = OffsetDateTime.parse(reserved.text("expiresAt")).toInstant();
-			DaemonThread.rest(Duration.between(Instant.now(), expiry.plus(AFTER_THE_HOLD)));
+			Pause.of(Duration.between(Instant.now(), expiry.plus(AFTER_THE_HOLD)));
 		}
 		long amount = reserved.number("amount");
 		charge(held.userId(), amount + number);
@@ -95,49 +95,49 @@ public final class Purchase {
 	}
 
 	private void cancel(Held held) {
-		Answer answer = run(Operation.cancel(held.reservationId()));
+		Answer answer = invoke(Operation.cancel(held.reservationId()));
 		if (answer.status() == 204) {
-			this.diary.isTold(new Cancelled(held));
-			this.share.gaveBack(held.seatIds());
+			this.history.add(new Cancelled(held));
+			this.seats.release(held.seatIds());
 		}
 		else {
-			this.diary.surprise(answer);
+			this.history.addViolation(answer);
 		}
 	}
 
 	private void charge(String userId, long amount) {
-		Answer answer = run(Operation.charge(userId, amount, key()));
+		Answer answer = invoke(Operation.charge(userId, amount, key()));
 		if (answer.status() == 200) {
-			this.diary.isTold(new Charged(userId, answer.text("entryId"), amount));
+			this.history.add(new Charged(userId, answer.text("entryId"), amount));
 		}
 		else {
-			this.diary.surprise(answer);
+			this.history.addViolation(answer);
 		}
 	}
 
 	private boolean pay(Held held, long amount) {
-		Answer answer = run(Operation.pay(held.reservationId(), key()));
+		Answer answer = invoke(Operation.pay(held.reservationId(), key()));
 		if (answer.status() == 201) {
-			this.diary.isTold(new Paid(held, answer.text("paymentId"), amount));
-			this.share.paid(held.seatIds());
+			this.history.add(new Paid(held, answer.text("paymentId"), amount));
+			this.seats.pay(held.seatIds());
 			return true;
 		}
 		if (isProblem(answer, 410, "RESERVATION_EXPIRED")) {
-			this.diary.isTold(new Expired(held));
-			this.share.gaveBack(held.seatIds());
+			this.history.add(new Expired(held));
+			this.seats.release(held.seatIds());
 		}
 		else {
-			this.diary.surprise(answer);
+			this.history.addViolation(answer);
 		}
 		return false;
 	}
 
-	private Answer run(Operation intent) {
-		return this.errands.run(intent, this.route);
+	private Answer invoke(Operation operation) {
+		return this.client.invoke(operation, this.route);
 	}
 
 	private String key() {
-		return Operation.freshKey(this.luck);
+		return Operation.freshKey(this.random);
 	}
 
 	private static boolean isProblem(Answer answer, int status, String code) {

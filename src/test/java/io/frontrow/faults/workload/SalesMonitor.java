@@ -9,25 +9,25 @@ import io.frontrow.faults.cluster.Instance;
 import io.frontrow.servers.Waiting;
 
 /**
- * Where the sale goes on. An instance sells when one purchase, from the place in the line
- * to the payment, had all its answers from this instance alone. Thread-safe.
+ * Which instances are selling. An instance sells when one purchase, from joining the
+ * queue to the payment, had all its answers from this instance alone. Thread-safe.
  */
 public final class SalesMonitor {
 
-	/**
-	 * When the purchase had begun that was begun last, of those that came to their end.
-	 */
-	private final Map<Instance, Long> lastBegun = new ConcurrentHashMap<>();
+	/** Of the completed purchases, when the one that began last began. */
+	private final Map<Instance, Long> lastBegunNanos = new ConcurrentHashMap<>();
 
 	/**
-	 * @param begunNanos by {@link System#nanoTime}
+	 * A purchase is completed.
+	 * @param begunNanos when it began, by {@link System#nanoTime}
 	 */
-	public void sold(Instance instance, long begunNanos) {
-		this.lastBegun.merge(instance, begunNanos, Math::max);
+	void sold(Instance instance, long begunNanos) {
+		this.lastBegunNanos.merge(instance, begunNanos, Math::max);
 	}
 
 	/**
-	 * Waits until every one of them has sold something that was begun after this call.
+	 * Waits until each of these instances has completed a purchase that began after this
+	 * call.
 	 * @return how long that took, or the limit
 	 */
 	public Duration await(Collection<Instance> instances, Duration limit) {
@@ -37,7 +37,7 @@ public final class SalesMonitor {
 	}
 
 	private boolean isSelling(Instance instance, long since) {
-		Long begun = this.lastBegun.get(instance);
+		Long begun = this.lastBegunNanos.get(instance);
 		return begun != null && begun - since > 0;
 	}
 

@@ -6,55 +6,50 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * The seats that one buyer asks for: mostly some that no other asks for, which nobody may
- * refuse, else some that all are after. Never one that the buyer may have.
+ * Picks the seats that one buyer asks for: mostly seats of its own block, which nobody
+ * may refuse, else seats that all buyers compete for. It never picks a seat that the
+ * buyer may have.
  */
-public final class SeatPicker {
+final class SeatPicker {
 
-	/** The seats that nobody else asks for, in number. */
-	public static final int OWN = 50;
+	private static final double SHARE_OF_BEST = 0.2;
 
-	/** The section that all are after. */
-	public static final String CONTESTED = "Contested";
+	private static final double SHARE_OF_OWN = 0.6;
 
-	/** The limit that the concert sets for each. */
-	public static final int MOST_OF_A_CONCERT = 100;
-
-	private static final double BEST_CHOICES = 0.2;
-
-	private static final double OWN_CHOICES = 0.6;
-
-	private static final int ENOUGH = MOST_OF_A_CONCERT - 10;
+	/** Below the limit of the concert, so that no hold is refused because of it. */
+	private static final int ENOUGH = Hall.SEATS_PER_BUYER_MAX - 10;
 
 	private final List<Long> own;
 
 	private final List<Long> contested;
 
-	/** Held, paid, or let run out: then another may have it, or nobody. */
+	/** Held, paid, or held until the hold ended: the buyer may have it, or not. */
 	private final Set<Long> mine = new HashSet<>();
 
 	private final Set<Long> paid = new HashSet<>();
 
-	public SeatPicker(List<Long> own, List<Long> contested) {
+	SeatPicker(List<Long> own, List<Long> contested) {
 		this.own = own;
 		this.contested = contested;
 	}
 
-	/** One or two seats of one part or the other, or the best of what all are after. */
-	public SeatRequest wish(SplittableRandom luck) {
-		int wanted = 1 + luck.nextInt(2);
+	/**
+	 * One or two seats of one part or the other, or the best of the contested section.
+	 */
+	SeatRequest pick(SplittableRandom random) {
+		int wanted = 1 + random.nextInt(2);
 		List<Long> contestedFree = free(this.contested);
-		if (luck.nextDouble() < BEST_CHOICES) {
+		if (random.nextDouble() < SHARE_OF_BEST) {
 			return SeatRequest.forBest(contestedFree, notPaid(this.contested), wanted);
 		}
-		List<Long> free = (luck.nextDouble() < OWN_CHOICES) ? free(this.own) : List.of();
-		return SeatRequest.forSeats(some(free.isEmpty() ? contestedFree : free, wanted, luck));
+		List<Long> free = (random.nextDouble() < SHARE_OF_OWN) ? free(this.own) : List.of();
+		return SeatRequest.forSeats(some(free.isEmpty() ? contestedFree : free, wanted, random));
 	}
 
-	/** Neighbours, and rather the first: so that many want the same few. */
-	private static List<Long> some(List<Long> free, int wanted, SplittableRandom luck) {
+	/** Neighbours, more often the first ones, so that many buyers want the same seats. */
+	private static List<Long> some(List<Long> free, int wanted, SplittableRandom random) {
 		int count = Math.min(wanted, free.size());
-		int first = (int) (Math.pow(luck.nextDouble(), 2) * (free.size() - count + 1));
+		int first = (int) (Math.pow(random.nextDouble(), 2) * (free.size() - count + 1));
 		return List.copyOf(free.subList(first, first + count));
 	}
 
@@ -66,22 +61,23 @@ public final class SeatPicker {
 		return seats.stream().filter((seat) -> !this.paid.contains(seat)).toList();
 	}
 
-	public void holds(List<Long> seats) {
+	/** The buyer was told that it holds these seats. */
+	void hold(List<Long> seats) {
 		this.mine.addAll(seats);
 	}
 
-	/** They are this buyer's for good. */
-	public void paid(List<Long> seats) {
+	/** The buyer was told that it has bought these seats. */
+	void pay(List<Long> seats) {
 		this.paid.addAll(seats);
 	}
 
-	/** They are on sale again, as was answered. */
-	public void gaveBack(List<Long> seats) {
+	/** The buyer was told that it does not have these seats any more. */
+	void release(List<Long> seats) {
 		this.mine.removeAll(Set.copyOf(seats));
 	}
 
-	/** Whoever has so many only holds and cancels from now on. */
-	public boolean isEnough() {
+	/** Whether the buyer has so many seats that it cancels each further hold. */
+	boolean hasEnough() {
 		return this.mine.size() >= ENOUGH;
 	}
 

@@ -6,21 +6,16 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
+import io.frontrow.concurrent.DaemonThread;
 import io.frontrow.faults.client.Client;
 import io.frontrow.faults.client.KeyPolicy;
-import io.frontrow.faults.cluster.Cluster;
 import io.frontrow.faults.cluster.Instance;
-import io.frontrow.faults.cluster.network.DaemonThread;
 
-/** The buyers of one round. */
+/** The buyers of one trial, each on a thread of its own. */
 public final class Workload {
 
-	/** Each may be about to give up on one thing when it is over. */
-	private static final Duration LAST_LIMIT = Duration.ofSeconds(60);
-
-	private final Cluster stage;
-
-	private final Client office;
+	/** Twice as long as a buyer retries its last operation. */
+	private static final Duration FINISH_LIMIT = Duration.ofSeconds(60);
 
 	private final SalesMonitor sales = new SalesMonitor();
 
@@ -30,43 +25,30 @@ public final class Workload {
 
 	private volatile boolean over;
 
-	private Workload(Cluster stage, Client office) {
-		this.stage = stage;
-		this.office = office;
+	private Workload() {
 	}
 
-	/** Lets them in; they buy until {@link #finish()}. */
-	public static Workload gather(Cluster stage, Client office, ConcertOnSale show, List<String> userIds,
-			KeyPolicy habit, SplittableRandom luck) {
-		Workload crowd = new Workload(stage, office);
+	/** Starts the buyers; they buy until {@link #finish()}. */
+	public static Workload start(List<Instance> instances, Client client, ConcertOnSale concert, List<String> userIds,
+			KeyPolicy keyPolicy, SplittableRandom random) {
+		Workload workload = new Workload();
 		for (int number = 0; number < userIds.size(); number++) {
-			SeatPicker share = show.share(number, userIds.size());
-			crowd.buyers.add(new Buyer(userIds.get(number), show, share, crowd, habit, luck.split()));
+			SeatPicker seats = concert.seatPicker(number, userIds.size());
+			workload.buyers.add(new Buyer(userIds.get(number), concert, seats, instances, workload.sales,
+					() -> workload.over, client, keyPolicy, random.split()));
 		}
-		crowd.buyers.forEach((buyer) -> crowd.threads.add(DaemonThread.start("buyer " + buyer.userId(), buyer)));
-		return crowd;
-	}
-
-	public List<Instance> instances() {
-		return this.stage.instances();
-	}
-
-	public Client office() {
-		return this.office;
+		workload.buyers.forEach((buyer) -> workload.threads.add(DaemonThread.start("buyer " + buyer.userId(), buyer)));
+		return workload;
 	}
 
 	public SalesMonitor sales() {
 		return this.sales;
 	}
 
-	public boolean isOver() {
-		return this.over;
-	}
-
-	/** Nobody begins anything new; everybody brings to its end what is begun. */
+	/** Lets each buyer complete its purchase, and begin no other. */
 	public List<Buyer> finish() {
 		this.over = true;
-		long deadline = System.nanoTime() + LAST_LIMIT.toNanos();
+		long deadline = System.nanoTime() + FINISH_LIMIT.toNanos();
 		for (Thread thread : this.threads) {
 			join(thread, Duration.ofNanos(deadline - System.nanoTime()));
 		}
@@ -81,7 +63,7 @@ public final class Workload {
 			Thread.currentThread().interrupt();
 		}
 		if (thread.isAlive()) {
-			throw new IllegalStateException(thread.getName() + " does not come to an end");
+			throw new IllegalStateException(thread.getName() + " does not finish");
 		}
 	}
 

@@ -14,7 +14,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** The clock of one instance, which {@link SkewedClock} sets in its JVM. */
+/** Sets the clock of one instance, by a {@link SkewedClock} in its JVM. */
 public final class ClockAgent {
 
 	private final Path jar;
@@ -37,7 +37,7 @@ public final class ClockAgent {
 		return "-javaagent:" + this.jar + "=" + this.file;
 	}
 
-	/** Sets it so far ahead of the true time, within moments. */
+	/** Sets the clock so far ahead of the true time, within 20 ms. */
 	public void set(Duration ahead) {
 		try {
 			Files.createDirectories(this.file.getParent());
@@ -61,7 +61,7 @@ public final class ClockAgent {
 		}
 	}
 
-	/** Classes of the JDK see only what the boot class path has. */
+	/** Classes of the JDK see only classes on the boot class path. */
 	private Manifest manifest() {
 		Manifest manifest = new Manifest();
 		Attributes attributes = manifest.getMainAttributes();

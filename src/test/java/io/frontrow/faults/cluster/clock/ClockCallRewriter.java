@@ -6,11 +6,12 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of the time of day in a class file (JVM specification, 4.4). A call names its
- * target in the constant pool, so all calls of it in the class are redirected by
- * appending the new class' name to the pool and writing its index over the old one's.
+ * Redirects the calls in a class file that tell the time of day (JVM specification, 4.4).
+ * A call names its target in the constant pool. So the name of the new class is appended
+ * to the pool, and its index is written over the index of the old class; that redirects
+ * all calls in the class.
  */
-public final class ClockCallRewriter {
+final class ClockCallRewriter {
 
 	private static final int POOL_COUNT_AT = 8;
 
@@ -48,8 +49,8 @@ public final class ClockCallRewriter {
 
 	/** The class with its calls redirected, or null where it has none. */
 	static byte @Nullable [] redirected(byte[] classFile) {
-		ClockCallRewriter calls = new ClockCallRewriter(classFile);
-		return calls.redirect() ? calls.withTarget() : null;
+		ClockCallRewriter rewriter = new ClockCallRewriter(classFile);
+		return rewriter.redirect() ? rewriter.withTarget() : null;
 	}
 
 	private int size(int tag, int place) {

@@ -12,23 +12,25 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Java agent by which the clock of a JVM can be set wrong while it runs. A JVM asks for
- * the time of day in two places only; whoever calls them, in the JDK, in a library or in
- * the application, calls the methods of the same name here. Measured durations
- * ({@link System#nanoTime}) are true, as on a machine whose clock was set wrong.
+ * A Java agent that sets the clock of a running JVM wrong. A JVM has two methods that
+ * tell the time of day. Their callers in the JDK, in libraries and in the application are
+ * redirected to the methods of the same names here. Measured durations
+ * ({@link System#nanoTime}) stay true, as on a machine whose clock was set wrong.
  * <p>
- * This way because it needs nothing but a JDK: no library to preload, no tool on the
- * path, no clock in production code that only this test would set.
+ * It needs nothing but a JDK: no library to preload, no tool on the path, no clock in
+ * production code that only this test would set.
  */
 public final class SkewedClock implements ClassFileTransformer {
 
-	public static final String NAME = "io/frontrow/faults/cluster/clock/SkewedClock";
+	static final String NAME = SkewedClock.class.getName().replace('.', '/');
 
-	private static final long LOOK_EVERY_MILLIS = 20;
+	private static final String PACKAGE = NAME.substring(0, NAME.lastIndexOf('/') + 1);
+
+	private static final long READ_EVERY_MILLIS = 20;
 
 	private static final int TRIES = 3;
 
-	private static volatile long shiftMillis;
+	private static volatile long aheadMillis;
 
 	private SkewedClock() {
 	}
@@ -48,8 +50,8 @@ public final class SkewedClock implements ClassFileTransformer {
 	}
 
 	/**
-	 * Once in a hundred starts the JVM finds a class invalid that it has written down
-	 * itself, while a thread of its own was changing it.
+	 * In one of a hundred starts the JVM rejects a class of its own, which one of its
+	 * threads was changing at that moment; so the redirection is tried again.
 	 */
 	private static void redirect(Class<?>[] classes, Instrumentation jvm, int tries) throws UnmodifiableClassException {
 		try {
@@ -66,8 +68,8 @@ public final class SkewedClock implements ClassFileTransformer {
 	private static void follow(Path file) {
 		try {
 			while (true) {
-				shiftMillis = Long.parseLong(Files.readString(file));
-				Thread.sleep(LOOK_EVERY_MILLIS);
+				aheadMillis = Long.parseLong(Files.readString(file));
+				Thread.sleep(READ_EVERY_MILLIS);
 			}
 		}
 		catch (IOException | InterruptedException ex) {
@@ -77,7 +79,7 @@ public final class SkewedClock implements ClassFileTransformer {
 
 	/** In place of {@link System#currentTimeMillis}. */
 	public static long currentTimeMillis() {
-		return System.currentTimeMillis() + shiftMillis;
+		return System.currentTimeMillis() + aheadMillis;
 	}
 
 	/**
@@ -93,7 +95,7 @@ public final class SkewedClock implements ClassFileTransformer {
 	@Override
 	public byte @Nullable [] transform(@Nullable ClassLoader loader, String name, @Nullable Class<?> redefined,
 			@Nullable ProtectionDomain domain, byte[] classFile) {
-		return name.startsWith("io/frontrow/faults/") ? null : ClockCallRewriter.redirected(classFile);
+		return name.startsWith(PACKAGE) ? null : ClockCallRewriter.redirected(classFile);
 	}
 
 }

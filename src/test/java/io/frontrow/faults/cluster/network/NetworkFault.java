@@ -3,15 +3,15 @@ package io.frontrow.faults.cluster.network;
 import java.time.Duration;
 
 /**
- * What a wire does to what passes over it.
+ * What a proxy does to the bytes that pass through it.
  *
- * @param delay how much later each piece arrives, in each direction
+ * @param delay how much later each piece of data arrives, in each direction
  * @param bytesPerSecond how much passes at most, in each direction
- * @param stalled nothing passes, and nobody is told
- * @param cut what is connected is broken off, and nobody gets a new connection
- * @param answersLost the share of answers, 0 to 1, in place of which the client finds its
- * connection closed
- * @param hangsUp the client's connection closes as soon as its request has been passed on
+ * @param stalled nothing passes, and connections stay open
+ * @param cut open connections are closed, and new ones are refused
+ * @param answersLost the share of answers, 0 to 1, in place of which the client's
+ * connection is closed
+ * @param hangsUp the client's connection is closed as soon as its request has passed
  */
 public record NetworkFault(Duration delay, long bytesPerSecond, boolean stalled, boolean cut, double answersLost,
 		boolean hangsUp) {
@@ -36,8 +36,8 @@ public record NetworkFault(Duration delay, long bytesPerSecond, boolean stalled,
 		return new NetworkFault(Duration.ZERO, Long.MAX_VALUE, false, false, share, false);
 	}
 
-	/** How long a piece of that size is kept before it is passed on. */
-	public Duration holdUp(int bytes) {
+	/** How long a piece of that size waits before it is passed on. */
+	Duration holdUp(int bytes) {
 		return this.delay.plusNanos((long) (bytes * 1e9 / this.bytesPerSecond));
 	}
 

@@ -10,14 +10,15 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.frontrow.concurrent.DaemonThread;
+
 /**
- * A TCP proxy: what connects to its port is connected to another port of this machine,
- * and everything passes unless there is {@link NetworkFault}.
+ * A TCP proxy. It connects its clients to another port of this machine, and passes all
+ * data on unless a {@link NetworkFault} is set.
  * <p>
- * It is our own because it is this small: Toxiproxy, which others use, is a program in Go
- * that would be one more binary to fetch, and knows nothing of an answer that is lost
- * after its request got through. Threads and blocking sockets are enough for the some
- * hundred connections here.
+ * It is our own because it is small: Toxiproxy is a program in Go that would be one more
+ * binary to fetch, and it cannot lose an answer after its request has passed. Threads and
+ * blocking sockets are enough for a few hundred connections.
  */
 public final class Proxy implements AutoCloseable {
 
@@ -27,27 +28,27 @@ public final class Proxy implements AutoCloseable {
 
 	private final int target;
 
-	private final SplittableRandom luck;
+	private final SplittableRandom random;
 
-	private final Set<ProxyConnection> conversations = ConcurrentHashMap.newKeySet();
+	private final Set<ProxyConnection> connections = ConcurrentHashMap.newKeySet();
 
-	private volatile NetworkFault trouble = NetworkFault.NONE;
+	private volatile NetworkFault fault = NetworkFault.NONE;
 
-	private Proxy(ServerSocket listener, int target, SplittableRandom luck) {
+	private Proxy(ServerSocket listener, int target, SplittableRandom random) {
 		this.listener = listener;
 		this.target = target;
-		this.luck = luck;
+		this.random = random;
 	}
 
 	/**
 	 * Opens one on a free port.
 	 * @param target the port where the server is, or will be
 	 */
-	public static Proxy to(int target, SplittableRandom luck) {
+	public static Proxy to(int target, SplittableRandom random) {
 		try {
-			Proxy wire = new Proxy(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()), target, luck);
-			DaemonThread.start("wire to " + target, wire::accept);
-			return wire;
+			Proxy proxy = new Proxy(new ServerSocket(0, 128, InetAddress.getLoopbackAddress()), target, random);
+			DaemonThread.start("proxy to " + target, proxy::accept);
+			return proxy;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -58,15 +59,15 @@ public final class Proxy implements AutoCloseable {
 		return this.listener.getLocalPort();
 	}
 
-	public NetworkFault trouble() {
-		return this.trouble;
+	NetworkFault fault() {
+		return this.fault;
 	}
 
-	/** From now on this happens to all that passes, also on open connections. */
+	/** From now on the fault affects all data, also on open connections. */
 	public void set(NetworkFault next) {
-		this.trouble = next;
+		this.fault = next;
 		if (next.cut()) {
-			this.conversations.forEach(ProxyConnection::end);
+			this.connections.forEach(ProxyConnection::end);
 		}
 	}
 
@@ -76,33 +77,33 @@ public final class Proxy implements AutoCloseable {
 				connect(this.listener.accept());
 			}
 			catch (IOException ex) {
-				// The wire was closed, or this client has gone again.
+				// The proxy was closed, or this client has gone again.
 			}
 		}
 	}
 
 	private void connect(Socket client) throws IOException {
 		Socket server = new Socket();
-		ProxyConnection conversation = new ProxyConnection(this, client, server);
-		this.conversations.add(conversation);
+		ProxyConnection connection = new ProxyConnection(this, client, server);
+		this.connections.add(connection);
 		try {
-			if (this.trouble.cut()) {
-				throw new IOException("the wire is cut");
+			if (this.fault.cut()) {
+				throw new IOException("the network is cut");
 			}
 			server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), this.target), CONNECT_LIMIT_MILLIS);
-			conversation.begin();
+			connection.start();
 		}
 		catch (IOException ex) {
-			conversation.end();
+			connection.end();
 		}
 	}
 
-	public void forget(ProxyConnection ended) {
-		this.conversations.remove(ended);
+	void forget(ProxyConnection ended) {
+		this.connections.remove(ended);
 	}
 
-	public synchronized boolean loses(double share) {
-		return this.luck.nextDouble() < share;
+	synchronized boolean loses(double share) {
+		return this.random.nextDouble() < share;
 	}
 
 	@Override
@@ -113,7 +114,7 @@ public final class Proxy implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		this.conversations.forEach(ProxyConnection::end);
+		this.connections.forEach(ProxyConnection::end);
 	}
 
 }

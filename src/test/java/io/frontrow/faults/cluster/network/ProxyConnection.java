@@ -7,8 +7,13 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** One connection over a wire: each piece is passed on as it comes, or is not. */
-public final class ProxyConnection {
+import io.frontrow.concurrent.DaemonThread;
+import io.frontrow.servers.Pause;
+
+/**
+ * One connection through a proxy. Each piece of data is passed on as it comes, or not.
+ */
+final class ProxyConnection {
 
 	private static final int PIECE_BYTES = 16_384;
 
@@ -19,30 +24,30 @@ public final class ProxyConnection {
 	 */
 	private static final Duration WHOLE_REQUEST = Duration.ofMillis(10);
 
-	private final Proxy wire;
+	private final Proxy proxy;
 
 	private final Socket client;
 
 	private final Socket server;
 
-	public ProxyConnection(Proxy wire, Socket client, Socket server) {
-		this.wire = wire;
+	ProxyConnection(Proxy proxy, Socket client, Socket server) {
+		this.proxy = proxy;
 		this.client = client;
 		this.server = server;
 	}
 
-	public void begin() throws IOException {
+	void start() throws IOException {
 		this.client.setTcpNoDelay(true);
 		this.server.setTcpNoDelay(true);
 		DaemonThread.start("requests", () -> passOn(this.client, this.server, this::request));
 		DaemonThread.start("answers", () -> passOn(this.server, this.client, this::answer));
 	}
 
-	/** Both ends find the connection closed. */
-	public void end() {
+	/** Closes both ends. */
+	void end() {
 		close(this.client);
 		close(this.server);
-		this.wire.forget(this);
+		this.proxy.forget(this);
 	}
 
 	private void passOn(Socket from, Socket to, Passage passage) {
@@ -55,7 +60,7 @@ public final class ProxyConnection {
 			}
 		}
 		catch (IOException ex) {
-			// One end has gone, so the other is told below.
+			// One end has closed the connection; the other is closed below.
 		}
 		finally {
 			end();
@@ -65,31 +70,34 @@ public final class ProxyConnection {
 	private void request(byte[] piece, OutputStream out) throws IOException {
 		holdUp(piece.length);
 		out.write(piece);
-		if (this.wire.trouble().hangsUp()) {
-			DaemonThread.rest(WHOLE_REQUEST);
+		if (this.proxy.fault().hangsUp()) {
+			Pause.of(WHOLE_REQUEST);
 			if (this.client.getInputStream().available() == 0) {
 				close(this.client);
 			}
 		}
 	}
 
-	/** What the server did, it has done: only the word of it is lost. */
+	/** The server has done what was asked; only its answer is lost. */
 	private void answer(byte[] piece, OutputStream out) throws IOException {
 		holdUp(piece.length);
-		double share = this.wire.trouble().answersLost();
-		if (share > 0 && this.wire.loses(share)) {
+		double share = this.proxy.fault().answersLost();
+		if (share > 0 && this.proxy.loses(share)) {
 			throw new IOException("this answer is lost");
 		}
 		out.write(piece);
 	}
 
 	private void holdUp(int bytes) throws IOException {
-		if (this.wire.trouble().cut()) {
-			throw new IOException("the wire is cut");
+		if (this.proxy.fault().cut()) {
+			throw new IOException("the network is cut");
 		}
-		DaemonThread.rest(this.wire.trouble().holdUp(bytes));
-		while (this.wire.trouble().stalled() && !this.client.isClosed()) {
-			DaemonThread.rest(STALL_LOOK);
+		Duration wait = this.proxy.fault().holdUp(bytes);
+		if (!wait.isZero()) {
+			Pause.of(wait);
+		}
+		while (this.proxy.fault().stalled() && !this.client.isClosed()) {
+			Pause.of(STALL_LOOK);
 		}
 	}
 
@@ -98,7 +106,7 @@ public final class ProxyConnection {
 			socket.close();
 		}
 		catch (IOException ex) {
-			// It is as closed as it can be.
+			// The other end has closed it.
 		}
 	}
 

@@ -1,0 +1,6 @@
+package io.frontrow.faults.model;
+
+/** A row of {@code payments}. */
+public record PaymentRow(String paymentId, String reservationId, long amount) {
+
+}
