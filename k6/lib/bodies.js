@@ -1,4 +1,4 @@
-// The bodies of the contract, for checks.js: every field with what it must be.
+// The bodies of the API, for checks.js: every field with what it must be.
 import { anything, oneOf, positive, same, text, time, uuid, whole } from './checks.js';
 
 /** Of a seat by its section, in every sale that these scripts open. */

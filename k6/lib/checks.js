@@ -1,4 +1,4 @@
-// What the contract says of every answer. Each line is one check, so a failure names the step and the field; under load one
+// What the API says of every answer. Each line is one check, so a failure names the step and the field; under load one
 // check stands for a whole answer, and what was wrong with it is written out.
 import { check } from 'k6';
 
@@ -77,13 +77,13 @@ export const LATER = problem(503, 'TEMPORARILY_UNAVAILABLE', {}, { 'Retry-After'
  *
  * @param {object} response of client.js
  * @param {string} step what is being done, for the report
- * @param {...object} outcomes that the contract allows here
+ * @param {...object} outcomes that the API allows here
  * @returns {object|null} the body, or null where the answer is none of them
  */
 export function right(response, step, ...outcomes) {
   const faults = outcomes.map((outcome) => faultsOf(response, outcome));
   const holds = faults.some((list) => list.length === 0);
-  ensure(step, 'as the contract says', holds, holds ? null : { status: response.status, body: response.text.slice(0, 500), faults });
+  ensure(step, 'as the API says', holds, holds ? null : { status: response.status, body: response.text.slice(0, 500), faults });
   return holds ? response.json || {} : null;
 }
 
@@ -96,7 +96,7 @@ function faultsOf(response, outcome) {
   return faults.concat(headers, mediaTypeOf(response) === outcome.mediaType ? [] : ['Content-Type']);
 }
 
-/** The names of the fields that are not as they must be, missing or not of the contract. */
+/** The names of the fields that are not as they must be, missing or not of the API. */
 export function faultsIn(body, fields) {
   const unknown = Object.keys(body).filter((name) => !(name in fields));
   const wrong = Object.keys(fields).filter((name) => !(name in body) || !agrees(body[name], fields[name]));
@@ -107,7 +107,7 @@ export function hasFields(body, step, fields) {
   const object = body !== null && typeof body === 'object' ? body : {};
   const expected = Object.keys(fields).sort();
   const present = Object.keys(object).sort();
-  ensure(step, 'exactly the fields of the contract', present.join() === expected.join(), { present, expected });
+  ensure(step, 'exactly the fields of the API', present.join() === expected.join(), { present, expected });
   for (const name of expected) {
     const wanted = fields[name];
     ensure(step, typeof wanted === 'function' ? `${name} is well-formed` : `${name} is right`, agrees(object[name], wanted),

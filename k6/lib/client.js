@@ -1,4 +1,4 @@
-// Calls of the HTTP contract. Where the service is comes from the environment:
+// Calls of the HTTP API. Where the service is comes from the environment:
 //   FRONTROW_URL             http://localhost:8080
 //   FRONTROW_ADMIN_PASSWORD  the operator's
 import encoding from 'k6/encoding';

@@ -135,7 +135,7 @@ function retryAfter(response, step) {
   return seconds;
 }
 
-/** As the contract asks a client to: not before Retry-After. */
+/** As the API asks a client to: not before Retry-After. */
 function awaitAdmission(queueToken, userId, concertId) {
   let state;
   for (let waited = 0; waited < ADMISSION_SECONDS_MAX;) {

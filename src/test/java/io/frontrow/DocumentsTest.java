@@ -141,15 +141,22 @@ class DocumentsTest {
 	@Test
 	void everyMetricIsListed() {
 		String operations = document("operations.md").text();
-		assertThat(metrics()).isNotEmpty().allSatisfy((metric) -> assertThat(operations).contains("`" + metric));
+		assertThat(metrics()).isNotEmpty();
+		assertThat(metrics().stream().filter((metric) -> !operations.contains("`" + metric))).isEmpty();
 	}
 
 	@Test
 	void readmeIsTheFirstTenMinutes() {
-		String readme = Document.read(README).text();
-		assertThat(readme.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(README_BYTES_MAX);
-		assertThat(readme.lines()).allSatisfy(
-				(line) -> assertThat(line.codePointCount(0, line.length())).isLessThanOrEqualTo(README_COLUMNS_MAX));
+		assertThat(Document.read(README).text().getBytes(StandardCharsets.UTF_8).length)
+			.isLessThanOrEqualTo(README_BYTES_MAX);
+	}
+
+	@Test
+	void readmeFitsIntoTheWindow() {
+		assertThat(Document.read(README)
+			.text()
+			.lines()
+			.filter((line) -> line.codePointCount(0, line.length()) > README_COLUMNS_MAX)).isEmpty();
 	}
 
 	/** A figure stands in one place; the README repeats some, and must not differ. */

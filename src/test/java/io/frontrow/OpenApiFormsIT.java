@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The OpenAPI document tells the forms of the contract: what a request must and may have,
+ * The OpenAPI document tells the forms of the API: what a request must and may have,
  * within which ranges, and what of an answer can be null.
  */
 class OpenApiFormsIT {
@@ -41,7 +41,7 @@ class OpenApiFormsIT {
 			Map.entry("SectionRequest", List.of("name", "price", "rows", "seatsPerRow")),
 			Map.entry("LineChangeRequest", List.of())));
 
-	/** The ranges of the contract, as JSON Schema writes them. */
+	/** The ranges of the API, as JSON Schema writes them. */
 	private static final Map<String, String> RANGES = new TreeMap<>(Map.ofEntries(
 			Map.entry("UserRequest.name", "{'minLength':1,'maxLength':100}"),
 			Map.entry("ChargeRequest.amount", "{'minimum':1,'maximum':10000000}"),

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The OpenAPI document says of every call what the contract says, no less and no more.
+ * The OpenAPI document says of every call what stands here, no less and no more.
  */
 class OpenApiIT {
 
@@ -43,7 +43,7 @@ class OpenApiIT {
 
 	private static final List<String> OPERATORS = List.of("401 AUTHENTICATION_REQUIRED", "403 ACCESS_DENIED");
 
-	/** The contract, call by call: its successes, then the refusals that are its own. */
+	/** The API, call by call: its successes, then the refusals that are its own. */
 	private static final Map<String, Set<String>> CONTRACT = new TreeMap<>(Map.ofEntries(
 			call("POST /users", WITH_BODY, "201"), call("GET /users/{userId}/balance", "200", "404 USER_NOT_FOUND"),
 			call("POST /users/{userId}/balance/charges", both(WITH_BODY, IDEMPOTENT), "200", "404 USER_NOT_FOUND",

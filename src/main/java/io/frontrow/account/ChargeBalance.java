@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Puts money into a balance. (Sequence 7: the present amount and the charged one.)
+ * Puts money into a balance. The steps are in
+ * {@code src/docs/sequences.md#charge-a-balance}.
  */
 @Component
 public class ChargeBalance {

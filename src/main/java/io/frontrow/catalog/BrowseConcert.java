@@ -14,9 +14,10 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * What a fan sees behind the gate. (Sequences 3 and 4: dates that can be reserved, seats
- * of a date; not found where there is none.) Each step keeps the contract's order of
- * checks: token known, target there, token active for it.
+ * What a fan sees behind the gate: dates that can be reserved, seats of a date, a whole
+ * concert. The checks come in this order: token known, target there, token active for it.
+ * The steps are in {@code src/docs/sequences.md#dates-that-can-be-reserved} and
+ * {@code src/docs/sequences.md#seats-of-a-date}.
  */
 @Component
 public class BrowseConcert {

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A concert that is to be announced, checked against the contract's ranges already.
+ * A concert that is to be announced, whose values are in the API's ranges already.
  *
  * @param saleClosesAt null for each performance's own start
  */

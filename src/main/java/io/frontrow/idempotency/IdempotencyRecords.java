@@ -32,7 +32,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class IdempotencyRecords {
 
-	/** How long an answer is kept at least (contract: 24 hours). */
+	/** How long an answer is kept at least. */
 	private static final int KEPT_HOURS = 24;
 
 	private final DatabaseClient database;

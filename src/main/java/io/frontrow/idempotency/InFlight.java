@@ -18,7 +18,7 @@ import reactor.core.publisher.Sinks;
  */
 final class InFlight {
 
-	/** How long a second request waits for the answer of the first (contract: 1 s). */
+	/** How long a second request waits for the answer of the first. */
 	private static final Duration PATIENCE = Duration.ofSeconds(1);
 
 	private final ConcurrentMap<Place, Sinks.Empty<Void>> running = new ConcurrentHashMap<>();

@@ -72,7 +72,7 @@ record KeyedAttempt<T>(KeyedRequest request, Function<T, HttpAnswer> rendering,
 			.thenReturn(answer);
 	}
 
-	/** By the contract; a retry of any other refusal is tried anew. */
+	/** These refusals are kept; a retry after any other is tried anew. */
 	private static boolean isKept(Code code) {
 		return switch (code.status()) {
 			case PAYMENT_REQUIRED, GONE -> true;

@@ -32,10 +32,9 @@ import reactor.util.function.Tuple2;
 import org.springframework.stereotype.Component;
 
 /**
- * Pays a reservation from its user's balance. (Sequence 8: reservation looked up, a hold
- * that ran out refused, balance debited, reservation paid, payment stored, tickets
- * updated.) The reservation is checked before the balance, and all changes are one
- * transaction or none.
+ * Pays a reservation from its user's balance. The reservation is checked before the
+ * balance, and all changes are one transaction or none. The steps are in
+ * {@code src/docs/sequences.md#pay-a-reservation}.
  */
 @Component
 public class PayReservation {

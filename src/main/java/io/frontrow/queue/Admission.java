@@ -13,8 +13,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Admits the next waiting tokens of a concert, at most once per tick on all instances
- * together. (Sequence 2 of the concert reservation: the next 5 become active for 5
- * minutes, those whose time is past expire.)
+ * together. The steps are in {@code src/docs/sequences.md#admission-and-expiry}.
  */
 @Component
 class Admission {

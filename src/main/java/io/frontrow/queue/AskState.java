@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 /**
  * Tells a token's owner where it stands. Far from the head this asks Redis nothing: the
  * ticket says when its owner came, and the line's snapshot how many of those before are
- * still there. (Sequence 2: the waiting number is computed and returned.)
+ * still there. The steps are in {@code src/docs/sequences.md#ask-for-the-state}.
  */
 @Component
 public class AskState {

@@ -8,10 +8,11 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * The gate in front of the sale. It has two halves because the contract's order of checks
- * puts the missing target (404) between an unknown token (401) and one that does not let
- * its owner in (403, 401): {@link #identify} first, then the caller looks for what was
- * asked for, then {@link TokenView#requireActiveFor}. One Redis command in all.
+ * The gate in front of the sale. It has two halves because the order of checks
+ * ({@code src/docs/sequences.md#order-of-checks}) puts the missing target (404) between
+ * an unknown token (401) and one that does not let its owner in (403, 401):
+ * {@link #identify} first, then the caller looks for what was asked for, then
+ * {@link TokenView#requireActiveFor}. One Redis command in all.
  */
 @Component
 public class Gate {

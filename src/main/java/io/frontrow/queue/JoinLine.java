@@ -8,8 +8,8 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Issues a queue token: the user is checked, then put into the line. (Sequence 1: an
- * unknown user is an error; a token is a UUID and queue information.)
+ * Issues a queue token: the user is checked, then put into the line. The steps are in
+ * {@code src/docs/sequences.md#join-a-queue}.
  */
 @Component
 public class JoinLine {

@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Loans {
 
-	/** Lent beyond the hold, and left at least after a loss (contract: 30 s). */
+	/** Lent beyond the hold. At least so much is left after a lost hold. */
 	private static final Duration GRACE = Duration.ofSeconds(30);
 
 	/**

@@ -18,8 +18,8 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * The line's settings. All but {@code activeMax} are what a new concert begins with; from
- * then on its operator changes them. The defaults are those of the sequences in
- * {@code seeds/}: 5 tokens a tick, 5 minutes active, 5 minutes to pay.
+ * then on its operator changes them. The defaults are those that were asked for: 5 tokens
+ * a tick, 5 minutes active, 5 minutes to pay.
  *
  * @param admitPerTick tokens admitted in one tick, on all instances together (1 to
  * 100,000)

@@ -37,7 +37,7 @@ public class StateStreams implements SmartLifecycle {
 
 	private static final Logger log = LoggerFactory.getLogger(StateStreams.class);
 
-	/** The contract allows 15 s; what is left is for a busy instance. */
+	/** The API promises a comment every 15 s; the rest is for a busy instance. */
 	private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
 	/** A client to whom nothing could be written for so long is taken to be gone. */

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 final class TokenSigner {
 
-	/** The contract's; nothing longer is looked at. */
+	/** The longest token of the API; nothing longer is read. */
 	private static final int LENGTH_MAX = 128;
 
 	/** The name of the key, and the signature. */

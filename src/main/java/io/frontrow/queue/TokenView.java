@@ -16,8 +16,8 @@ public record TokenView(QueueToken token, TokenState state) {
 	}
 
 	/**
-	 * Lets an active token of this concert pass and refuses every other, in the
-	 * contract's order: another concert's, ended, still waiting.
+	 * Lets an active token of this concert pass and refuses every other, in the order of
+	 * the API: another concert's, ended, still waiting.
 	 * @throws Refusal {@code QUEUE_TOKEN_WRONG_CONCERT}, {@code QUEUE_TOKEN_EXPIRED} or
 	 * {@code QUEUE_TOKEN_NOT_ACTIVE}
 	 */

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class Tokens {
 
-	/** How long a token is answered for after it ended (contract: an hour). */
+	/** How long the API answers for a token after its end. */
 	static final Duration KEEP_ENDED = Duration.ofHours(1);
 
 	static final int WAITING = 1;

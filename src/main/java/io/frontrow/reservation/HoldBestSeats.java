@@ -59,7 +59,7 @@ class HoldBestSeats {
 
 	/**
 	 * @param draft of no seats yet
-	 * @return an error {@code SOLD_OUT}, or another of the contract's codes
+	 * @return an error {@code SOLD_OUT}, or another of the API's codes
 	 */
 	Mono<Reservation> hold(Draft draft, Best wish, @Nullable Recording<Reservation> recording) {
 		return new Search(draft, wish, recording).look();

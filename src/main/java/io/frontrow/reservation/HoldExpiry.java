@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Expires holds whose time is past: seats back, remaining put back, reservation
- * {@code EXPIRED}, locks ended. (Sequence 8, the hold that ran out.) Who meets such a
- * hold does it at once; the sweeper finds the rest.
+ * {@code EXPIRED}, locks ended. Whoever meets such a hold does it at once; the sweeper
+ * finds the rest. The steps are in {@code src/docs/sequences.md#a-hold-runs-out}.
  */
 @Component
 public class HoldExpiry {

@@ -60,7 +60,7 @@ class HoldNamedSeats {
 
 	/**
 	 * Decides on seats that are locked, or whose locks do not count.
-	 * @return an error with one of the contract's codes where they cannot be had
+	 * @return an error with one of the API's codes where they cannot be had
 	 */
 	Mono<Reservation> decide(Draft draft, @Nullable Recording<Reservation> recording) {
 		return decide(draft, recording, CLEARINGS_MAX);

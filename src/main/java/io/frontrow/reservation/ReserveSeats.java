@@ -31,9 +31,9 @@ import reactor.core.publisher.Mono;
 import org.springframework.stereotype.Component;
 
 /**
- * Reserves seats, all of them or none. (Sequence 5: token checked, seat looked up and
- * occupied, remaining seats updated, reservation stored as waiting for payment.) The
- * whole is one unit of work: a client that leaves half way changes nothing of its course.
+ * Reserves seats, all of them or none. The whole is one unit of work: a client that
+ * leaves half way changes nothing of its course. The steps are in
+ * {@code src/docs/sequences.md#reserve-seats}.
  */
 @Component
 public class ReserveSeats {

@@ -7,8 +7,8 @@ import org.springframework.validation.Errors;
 import org.springframework.validation.FieldError;
 
 /**
- * A request that breaks the contract's syntax: 400 with the faulty fields named; where a
- * value has the wrong type or is unknown, the first such.
+ * A request that breaks the API's syntax: 400 with the faulty fields named; where a value
+ * has the wrong type or is unknown, the first such.
  */
 public class InvalidRequest extends Refusal {
 

@@ -24,8 +24,8 @@ public record Page(int limit, @Nullable String after, Listing listing) {
 
 	/**
 	 * Reads the query parameters as they came.
-	 * @throws InvalidRequest if either is not of the contract's form, or the cursor is
-	 * one of another list
+	 * @throws InvalidRequest if either is not of the API's form, or the cursor is one of
+	 * another list
 	 */
 	public static Page of(@Nullable String limit, @Nullable String cursor, Listing listing) {
 		return new Page((limit != null) ? parseLimit(limit) : LIMIT_DEFAULT,

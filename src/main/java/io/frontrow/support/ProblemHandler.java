@@ -25,9 +25,9 @@ import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import org.springframework.web.server.WebExceptionHandler;
 
 /**
- * Turns whatever went wrong with a request into one of the contract's problems: refusals
- * as they are, the framework's own errors by kind, outages to 503, and anything else to
- * 500, logged, because then it is a defect of ours.
+ * Turns whatever went wrong with a request into one of the API's problems: refusals as
+ * they are, the framework's own errors by kind, outages to 503, and anything else to 500,
+ * logged, because then it is a defect of ours.
  */
 @Component
 @Order(-2)

@@ -6,9 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer of the contract that is not a success. Thrown by any room, turned into
- * problem details by {@link ProblemHandler} alone. It is an expected answer and carries
- * no stack trace: a refused seat on the day of the sale must cost next to nothing.
+ * An answer of the API that is not a success. Thrown by any room, turned into problem
+ * details by {@link ProblemHandler} alone. It is an expected answer and carries no stack
+ * trace: a refused seat on the day of the sale must cost next to nothing.
  */
 public class Refusal extends RuntimeException {
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Users and their balances, to the letter of the contract. */
+/** Users and their balances, as the API promises them. */
 class AccountContractIT {
 
 	private static final long BALANCE_MAX = 1_000_000_000_000_000L;

@@ -27,7 +27,7 @@ import tools.jackson.databind.util.RawValue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The operator's calls, to the letter of the contract. */
+/** The operator's calls, as the API promises them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdminContractIT {
 
@@ -217,7 +217,7 @@ class AdminContractIT {
 	}
 
 	@Test
-	void beginsWithTheSettingsOfTheSequences() {
+	void beginsWithTheSettingsThatWereAskedFor() {
 		Answer line = this.frontrow.line(this.untouched);
 		assertThat(line.json().propertyNames()).containsExactlyInAnyOrder("concertId", "waiting", "active",
 				"admittedTotal", "admissionPerSecond", "settings");

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Concerts, dates and seats, to the letter of the contract. */
+/** Concerts, dates and seats, as the API promises them. */
 class CatalogueContractIT {
 
 	/** Half past midnight in Seoul is still the evening before in UTC. */

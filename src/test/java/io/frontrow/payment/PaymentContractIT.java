@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Paying for held seats, to the letter of the contract. */
+/** Paying for held seats, as the API promises them. */
 class PaymentContractIT {
 
 	private final Frontrow frontrow = Frontrow.shared();

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
-/** Queue tokens and their states, to the letter of the contract. */
+/** Queue tokens and their states, as the API promises them. */
 class QueueContractIT {
 
 	private final Frontrow frontrow = Frontrow.shared();

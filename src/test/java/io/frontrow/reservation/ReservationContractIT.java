@@ -40,7 +40,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-/** Holding seats and giving them up, to the letter of the contract. */
+/** Holding seats and giving them up, as the API promises them. */
 class ReservationContractIT {
 
 	private final Frontrow frontrow = Frontrow.shared();

@@ -31,7 +31,7 @@ import static org.awaitility.Awaitility.await;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageIT {
 
-	/** A second by the contract, and some room for a busy machine. */
+	/** A second, and some room for a busy machine. */
 	private static final Duration ANSWER_LIMIT = Duration.ofMillis(1_500);
 
 	private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(5);

@@ -25,7 +25,7 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contract's ranges are checked field by field here, and those that span fields in
+ * The API's ranges are checked field by field here, and those that span fields in
  * {@link #checked}.
  */
 @BodyMax(kilobytes = 1_024)

@@ -14,8 +14,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The token state of the contract: one form for each of the three states. {@code token}
- * is there where the token is handed out, and left out where it is only asked about.
+ * The token state: one form for each of the three states. {@code token} is there where
+ * the token is handed out, and left out where it is only asked about.
  */
 @Schema(name = "TokenState",
 		oneOf = { TokenBody.WaitingBody.class, TokenBody.ActiveBody.class, TokenBody.ExpiredBody.class })

@@ -73,7 +73,7 @@ public final class Checker {
 		return this.history.acknowledgements(Paid.class).size();
 	}
 
-	/** In words: what was lost, what the contract does not allow, and a wrong balance. */
+	/** In words: what was lost, what the API does not allow, and a wrong balance. */
 	public List<String> findings() {
 		List<String> findings = new ArrayList<>(this.history.violations());
 		untrue().forEach((each) -> findings.add("was acknowledged and is not so: " + each));

@@ -5,12 +5,12 @@ import java.util.SplittableRandom;
 /** Which idempotency key a buyer sends when it retries an operation. */
 public enum KeyPolicy {
 
-	/** The same key, as the contract asks for. */
+	/** The same key, as the API asks for. */
 	SAME_KEY,
 
 	/**
-	 * A fresh key. Only to prove that the suite can fail: the contract does not protect
-	 * such a buyer.
+	 * A fresh key. Only to prove that the suite can fail: the API does not protect such a
+	 * buyer.
 	 */
 	FRESH_KEY;
 

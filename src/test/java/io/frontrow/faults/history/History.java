@@ -15,7 +15,7 @@ public final class History {
 
 	private final List<Refusal> refusals = new ArrayList<>();
 
-	/** Answers that the contract does not allow. */
+	/** Answers that the API does not allow. */
 	private final List<String> violations = new ArrayList<>();
 
 	private int invoked;
