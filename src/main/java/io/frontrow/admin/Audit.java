@@ -38,9 +38,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class Audit implements SmartLifecycle {
 
-	/** The rule that all tables share. */
-	static final String NO_ORPHANS = "no-orphans";
-
 	/**
 	 * The last statement may still take its own limit, so that all is over before
 	 * {@link UnitsOfWork#detachedForLong} loses patience.

@@ -2,8 +2,6 @@ package io.frontrow.admin;
 
 import java.util.List;
 
-import io.frontrow.admin.TableWalk.KeyColumn;
-
 /**
  * What is true of money. A user's entries are summed by user, and payments, their entries
  * and paid reservations are matched one to one without an index of entries by reference:
@@ -47,7 +45,7 @@ final class MoneyRules {
 		.rule(PAYMENTS, "one of a payment is of the same user, amount and balance as the payment", """
 				e.type <> 'PAYMENT'
 				OR (p.user_id = e.user_id AND p.amount = -e.amount AND p.balance_after = e.balance_after)""")
-		.rule(Audit.NO_ORPHANS, "its user is there", "u.user_id IS NOT NULL");
+		.rule(TableWalk.NO_ORPHANS, "its user is there", "u.user_id IS NOT NULL");
 
 	private static final TableWalk PAYMENTS_MADE = TableWalk.along("payments p", KeyColumn.text("payment_id"))
 		.with("LEFT JOIN reservations r ON r.reservation_id = p.reservation_id")

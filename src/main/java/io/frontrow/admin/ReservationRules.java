@@ -2,8 +2,6 @@ package io.frontrow.admin;
 
 import java.util.List;
 
-import io.frontrow.admin.TableWalk.KeyColumn;
-
 /**
  * What is true of reservations and of the claims that count their seats. By the
  * database's clock at the moment of each reading.
@@ -26,7 +24,7 @@ final class ReservationRules {
 		.rule(MoneyRules.PAYMENTS, "a paid one has its payment", "r.status <> 'PAID' OR y.payment_id IS NOT NULL")
 		.rule("claims-count-seats", "a pending or paid one is counted for its user", """
 				r.status NOT IN ('PENDING_PAYMENT', 'PAID') OR k.user_id IS NOT NULL""")
-		.rule(Audit.NO_ORPHANS, "its user and its performance are there, of its concert",
+		.rule(TableWalk.NO_ORPHANS, "its user and its performance are there, of its concert",
 				"u.user_id IS NOT NULL AND p.concert_id = r.concert_id");
 
 	private static final TableWalk CLAIMS = TableWalk
@@ -41,7 +39,7 @@ final class ReservationRules {
 				LEFT JOIN concerts c ON c.concert_id = k.concert_id""")
 		.rule("claims-count-seats", "it is the number of seats that its user holds and owns of the concert", """
 				k.seats = COALESCE(r.seats, 0)""")
-		.rule(Audit.NO_ORPHANS, "its user and its concert are there",
+		.rule(TableWalk.NO_ORPHANS, "its user and its concert are there",
 				"u.user_id IS NOT NULL AND c.concert_id IS NOT NULL");
 
 	static final List<TableWalk> WALKS = List.of(RESERVATIONS, CLAIMS);

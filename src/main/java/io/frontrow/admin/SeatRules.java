@@ -2,8 +2,6 @@ package io.frontrow.admin;
 
 import java.util.List;
 
-import io.frontrow.admin.TableWalk.KeyColumn;
-
 /**
  * What is true of seats. A seat names at most one reservation, and each seat of a live
  * reservation names it back, so no two live reservations have one seat.
@@ -30,7 +28,7 @@ final class SeatRules {
 				"""
 						p.remaining = COALESCE(s.available, 0) AND p.sold = COALESCE(s.sold, 0)
 						AND p.capacity = p.remaining + p.sold + COALESCE(s.held, 0)""")
-		.rule(Audit.NO_ORPHANS, "its concert is there", "c.concert_id IS NOT NULL");
+		.rule(TableWalk.NO_ORPHANS, "its concert is there", "c.concert_id IS NOT NULL");
 
 	private static final TableWalk SEATS = TableWalk.along("seats s", KeyColumn.number("seat_id"))
 		.with("""
@@ -44,7 +42,7 @@ final class SeatRules {
 				OR (r.status = 'PENDING_PAYMENT' AND x.seat_id IS NOT NULL AND s.held_until = r.expires_at)""")
 		.rule("available-seat-is-free", "an available one names no reservation", """
 				s.status <> 'AVAILABLE' OR (s.reservation_id IS NULL AND s.held_until IS NULL)""")
-		.rule(Audit.NO_ORPHANS, "its performance is there and has its number",
+		.rule(TableWalk.NO_ORPHANS, "its performance is there and has its number",
 				"s.seat_id MOD 1000000 BETWEEN 1 AND p.capacity");
 
 	private static final TableWalk RESERVED = TableWalk
@@ -55,7 +53,7 @@ final class SeatRules {
 		.rule("live-reservation-has-its-seats", "one of a pending or paid reservation is held or sold for it alone", """
 				COALESCE(r.status NOT IN ('PENDING_PAYMENT', 'PAID'), TRUE)
 				OR (s.reservation_id = x.reservation_id AND s.status = IF(r.status = 'PAID', 'SOLD', 'HELD'))""")
-		.rule(Audit.NO_ORPHANS, "its reservation and its seat are there, of one performance",
+		.rule(TableWalk.NO_ORPHANS, "its reservation and its seat are there, of one performance",
 				"s.seat_id IS NOT NULL AND r.performance_id = x.seat_id DIV 1000000");
 
 	static final List<TableWalk> WALKS = List.of(PERFORMANCES, SEATS, RESERVED);

@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  */
 record TableWalk(String table, List<KeyColumn> key, int pageMax, String joins, List<AuditRule> rules) {
 
+	/** The rule that all tables share. */
+	static final String NO_ORPHANS = "no-orphans";
+
 	/** So few that a page takes some 20 ms where everything is in memory. */
 	private static final int PAGE_MAX = 2_000;
 
@@ -107,23 +110,6 @@ record TableWalk(String table, List<KeyColumn> key, int pageMax, String joins, L
 
 	private String compared(int part, String comparison, String bound) {
 		return alias() + this.key.get(part).column() + " " + comparison + " " + bound + part;
-	}
-
-	/**
-	 * A column of a primary key.
-	 *
-	 * @param beginning less than any value of ours
-	 */
-	record KeyColumn(String column, Object beginning) {
-
-		static KeyColumn number(String column) {
-			return new KeyColumn(column, Long.MIN_VALUE);
-		}
-
-		static KeyColumn text(String column) {
-			return new KeyColumn(column, "");
-		}
-
 	}
 
 }

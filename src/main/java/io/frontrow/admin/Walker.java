@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
-import io.frontrow.admin.TableWalk.KeyColumn;
 import io.frontrow.support.Rows;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Flux;

@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.catalog.BrowseConcert.ConcertCounts;
 import io.frontrow.support.Rounds;
 import io.frontrow.support.Rows;
 import io.frontrow.support.UnitsOfWork;
@@ -53,7 +52,7 @@ public class Availability {
 			.join();
 	}
 
-	private Mono<Map<Long, Counts>> read(long concertId) {
+	private Mono<Map<Long, SeatCounts>> read(long concertId) {
 		return this.units.detached(this.database.sql("""
 				SELECT p.performance_id, p.sold, p.remaining + COALESCE(o.seats, 0) AS remaining
 				FROM performances p
@@ -68,17 +67,10 @@ public class Availability {
 
 	private static PerformanceCounts performanceCounts(Readable row) {
 		return new PerformanceCounts(Rows.number(row, "performance_id"),
-				new Counts(Rows.small(row, "remaining"), Rows.small(row, "sold")));
+				new SeatCounts(Rows.small(row, "remaining"), Rows.small(row, "sold")));
 	}
 
-	/**
-	 * @param remaining seats that can be reserved
-	 * @param sold seats that are paid
-	 */
-	public record Counts(int remaining, int sold) {
-	}
-
-	private record PerformanceCounts(long performanceId, Counts counts) {
+	private record PerformanceCounts(long performanceId, SeatCounts counts) {
 	}
 
 }

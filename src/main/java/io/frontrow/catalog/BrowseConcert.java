@@ -2,9 +2,7 @@ package io.frontrow.catalog;
 
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 
-import io.frontrow.catalog.Availability.Counts;
 import io.frontrow.queue.Gate;
 import io.frontrow.support.Code;
 import io.frontrow.support.Refusal;
@@ -76,32 +74,6 @@ public class BrowseConcert {
 	private Mono<Concert> enter(long concertId, @Nullable String token) {
 		return this.gate.identify(token)
 			.flatMap((view) -> this.concerts.find(concertId).doOnNext((concert) -> view.requireActiveFor(concertId)));
-	}
-
-	/** A concert and the seats of each of its performances. */
-	public record ConcertSeats(Concert concert, List<SeatMap> seats) {
-	}
-
-	/**
-	 * @param counts by performance
-	 */
-	public record ConcertCounts(Concert concert, Map<Long, Counts> counts) {
-
-		boolean hasSeats() {
-			return this.concert.performances().stream().anyMatch(this::hasSeats);
-		}
-
-		/**
-		 * Whether anything is left of the performance.
-		 */
-		public boolean hasSeats(Performance performance) {
-			return of(performance).remaining() > 0;
-		}
-
-		public Counts of(Performance performance) {
-			return this.counts.getOrDefault(performance.performanceId(), new Counts(0, 0));
-		}
-
 	}
 
 }

@@ -1,37 +1,7 @@
 package io.frontrow.catalog;
 
-import io.frontrow.queue.SeatSupply;
-import io.frontrow.support.Rows;
-import io.frontrow.support.UnitsOfWork;
-import reactor.core.publisher.Mono;
+import java.util.List;
 
-import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.stereotype.Component;
-
-/**
- * Tells the waiting line how many seats there are.
- */
-@Component
-class ConcertSeats implements SeatSupply {
-
-	private final DatabaseClient database;
-
-	private final UnitsOfWork units;
-
-	ConcertSeats(DatabaseClient database, UnitsOfWork units) {
-		this.database = database;
-		this.units = units.ofKind("tidying");
-	}
-
-	@Override
-	public Mono<Seats> of(long concertId) {
-		return this.units.detached(this.database.sql("""
-				SELECT CAST(SUM(sold) AS SIGNED) AS sold, CAST(SUM(capacity) AS SIGNED) AS capacity
-				FROM performances WHERE concert_id = :concert AND sale_closes_at > UTC_TIMESTAMP(6)
-				HAVING SUM(capacity) IS NOT NULL""")
-			.bind("concert", concertId)
-			.map((row) -> new Seats(Rows.number(row, "sold"), Rows.number(row, "capacity")))
-			.one());
-	}
-
+/** A concert and the seats of each of its performances. */
+public record ConcertSeats(Concert concert, List<SeatMap> seats) {
 }

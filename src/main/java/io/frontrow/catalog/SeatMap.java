@@ -3,7 +3,6 @@ package io.frontrow.catalog;
 import java.time.Instant;
 import java.util.Map;
 
-import io.frontrow.catalog.Availability.Counts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +43,9 @@ public final class SeatMap {
 		return this.taken.getOrDefault(seat.seatId(), SeatStatus.AVAILABLE);
 	}
 
-	public Counts counts() {
+	public SeatCounts counts() {
 		int sold = (int) this.taken.values().stream().filter((status) -> status == SeatStatus.SOLD).count();
-		return new Counts(this.performance.capacity() - this.taken.size(), sold);
+		return new SeatCounts(this.performance.capacity() - this.taken.size(), sold);
 	}
 
 	/**

@@ -54,7 +54,7 @@ class Admission {
 
 	private Mono<Void> tidied(long concertId) {
 		LineKeys keys = new LineKeys(concertId);
-		return steps(() -> this.lua.run(TIDY, keys.ofTidy(), keys.prefix(), BATCH, Tokens.KEEP_ENDED.toMillis(),
+		return steps(() -> this.lua.run(TIDY, keys.ofTidy(), keys.prefix(), BATCH, TokenState.KEEP_ENDED.toMillis(),
 				this.queue.absentAfter().toMillis()))
 			.then();
 	}

@@ -135,7 +135,7 @@ class Arrivals {
 	private Mono<LuaReply> run(long concertId, String lane, List<Arrival> group, TokenSigner signer) {
 		LineKeys line = new LineKeys(concertId);
 		List<Object> args = new ArrayList<>(List.of(line.prefix(), signer.newestKey(), lane,
-				Tokens.KEEP_ENDED.toMillis(), this.queue.keepSeen().toMillis()));
+				TokenState.KEEP_ENDED.toMillis(), this.queue.keepSeen().toMillis()));
 		group.forEach((arrival) -> args.addAll(List.of(arrival.userId, signer.nextId())));
 		return Mono.defer(() -> this.lua.run(JOIN, line.ofJoin(), args.toArray()));
 	}

@@ -6,9 +6,6 @@ import java.util.UUID;
 
 import io.frontrow.commit.GroupCommit;
 import io.frontrow.commit.GroupCommits;
-import io.frontrow.queue.LineMemory.ActiveToken;
-import io.frontrow.queue.TicketFates.Fate;
-import io.frontrow.queue.TicketFates.ShownTicket;
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaScript;
 import io.frontrow.support.UnitsOfWork;
@@ -51,7 +48,7 @@ class Healing {
 
 	private final UnitsOfWork units;
 
-	private final GroupCommit<ShownTicket, Fate> fates;
+	private final GroupCommit<ShownTicket, TicketFate> fates;
 
 	Healing(Lua lua, LineMemory memory, QueueSettings settings, Clock clock, UnitsOfWork units, TicketFates fates,
 			GroupCommits groups) {
@@ -124,7 +121,7 @@ class Healing {
 		Object until = (active != null) ? active.expiresAtMillis() : "";
 		return this.lua
 			.run(RESTORE, keys.ofRestore(ticket), keys.prefix(), UUID.fromString(userId), entry, place, since, until,
-					Tokens.KEEP_ENDED.toMillis(), this.settings.keepSeen().toMillis())
+					TokenState.KEEP_ENDED.toMillis(), this.settings.keepSeen().toMillis())
 			.map((reply) -> reply.outcome() == RESTORED);
 	}
 

@@ -2,7 +2,6 @@ package io.frontrow.queue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -10,11 +9,7 @@ import java.util.TreeSet;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.queue.LineMemory.ActiveToken;
-import io.frontrow.queue.LineMemory.Counts;
-import io.frontrow.queue.LineMemory.TurnEnd;
 import io.frontrow.support.Lua;
-import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
 import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Mono;
@@ -66,7 +61,7 @@ class Journal {
 	 * How far each line had come when that was written last, by this instance. What is
 	 * forgotten here is written once more.
 	 */
-	private final Cache<Long, Counts> counts = Caffeine.newBuilder()
+	private final Cache<Long, LineCounts> counts = Caffeine.newBuilder()
 		.maximumSize(LINES_MAX)
 		.executor(Runnable::run)
 		.build();
@@ -92,7 +87,7 @@ class Journal {
 			.filter((reply) -> reply.outcome() == READ)
 			.doOnNext((reply) -> this.dropped.note(concertId, reply.number(6)))
 			.flatMap((reply) -> heal(concertId, reply.text(4))
-				.then(writeCounts(concertId, new Counts(reply.number(1), reply.number(5))))
+				.then(writeCounts(concertId, new LineCounts(reply.number(1), reply.number(5))))
 				.then(Mono.defer(() -> write(concertId, reply.text(2), reply.texts(3)))));
 	}
 
@@ -116,8 +111,8 @@ class Journal {
 		return this.lua.run(JOURNALED, new LineKeys(concertId).ofJournaled(), written, KEEP.toMillis(), healed).then();
 	}
 
-	private Mono<Void> writeCounts(long concertId, Counts counts) {
-		if (counts.equals(this.counts.getIfPresent(concertId)) || counts.equals(Counts.NONE)) {
+	private Mono<Void> writeCounts(long concertId, LineCounts counts) {
+		if (counts.equals(this.counts.getIfPresent(concertId)) || counts.equals(LineCounts.NONE)) {
 			return Mono.empty();
 		}
 		return this.units.detached(this.memory.note(concertId, counts).thenReturn(counts))

@@ -12,7 +12,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.frontrow.queue.Loans.SpentTicket;
 import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
 import io.r2dbc.spi.Readable;
@@ -86,13 +85,13 @@ class LineMemory {
 				  - (SELECT COUNT(*) FROM active_tokens WHERE concert_id = :concert) AS SIGNED) AS waiting
 				FROM line_counters WHERE concert_id = :concert""")
 			.bind("concert", concertId)
-			.map((row) -> new Checkpoint(new Counts(Rows.number(row, "counter"), Rows.number(row, "admitted")),
+			.map((row) -> new Checkpoint(new LineCounts(Rows.number(row, "counter"), Rows.number(row, "admitted")),
 					Math.max(0, Rows.number(row, "waiting"))))
 			.one()
 			.defaultIfEmpty(Checkpoint.NONE);
 	}
 
-	Mono<Void> note(long concertId, Counts counts) {
+	Mono<Void> note(long concertId, LineCounts counts) {
 		return this.database.sql("""
 				INSERT INTO line_counters (concert_id, counter, admitted) VALUES (:concert, :counter, :admitted)
 				ON DUPLICATE KEY UPDATE counter = GREATEST(counter, VALUES(counter)),
@@ -244,74 +243,6 @@ class LineMemory {
 	static ActiveToken active(Readable row) {
 		return new ActiveToken(Rows.number(row, "ticket_number"), Rows.text(row, "user_id"), Rows.text(row, "entry"),
 				Rows.number(row, "activated_at_ms"), Rows.number(row, "expires_at_ms"));
-	}
-
-	/**
-	 * How far a line had come when it was last heard of.
-	 *
-	 * @param lastTicket the last ticket number given out; 0 for none
-	 * @param admitted how many were admitted in all
-	 */
-	record Counts(long lastTicket, long admitted) {
-
-		static final Counts NONE = new Counts(0, 0);
-
-	}
-
-	/**
-	 * What is left of a line.
-	 *
-	 * @param waiting about how many wait; up to 100,000 too many for each loss before
-	 * this one, for whose numbers nobody was given out
-	 */
-	record Checkpoint(Counts counts, long waiting) {
-
-		static final Checkpoint NONE = new Checkpoint(Counts.NONE, 0);
-
-	}
-
-	/**
-	 * The end that a turn has by an entry of Redis' stream of turns.
-	 *
-	 * @param entry its place among the others, whatever Redis has forgotten between them:
-	 * the milliseconds of its id, times 2^{@value #SEQUENCE_BITS}, and its sequence
-	 * number
-	 */
-	record TurnEnd(long expiresAtMillis, long entry) {
-
-		/** Entries of one millisecond; a script adds one, in more than a microsecond. */
-		private static final int SEQUENCE_BITS = 20;
-
-		/**
-		 * @param entryId as Redis writes it: "1795252856030-0"
-		 */
-		static TurnEnd of(long expiresAtMillis, String entryId) {
-			int dash = entryId.indexOf('-');
-			long millis = Long.parseLong(entryId.substring(0, dash));
-			long sequence = Long.parseLong(entryId.substring(dash + 1));
-			return new TurnEnd(expiresAtMillis, (millis << SEQUENCE_BITS) + sequence);
-		}
-
-	}
-
-	/**
-	 * An active token.
-	 *
-	 * @param entry what Redis keeps under its user
-	 * @param activatedAtMillis by Redis' clock, as the next
-	 * @param expiresAtMillis with what is lent
-	 */
-	record ActiveToken(long ticketNumber, String userId, String entry, long activatedAtMillis, long expiresAtMillis) {
-
-		Ticket ticket() {
-			return LiveEntry.read(this.entry).ticket();
-		}
-
-		/** Whether it is that very token, not another with the same number. */
-		boolean is(QueueToken token) {
-			return this.userId.equals(token.userId().toString()) && this.entry.startsWith(token.ticketAndId() + ".");
-		}
-
 	}
 
 }

@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 import io.frontrow.support.Code;
 import io.frontrow.support.Lua;
@@ -15,7 +12,6 @@ import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.UnitsOfWork;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -138,7 +134,7 @@ public class Loans {
 		LineKeys keys = new LineKeys(concertId);
 		return this.lua
 			.run(RETURN, keys.ofReturn(locks), keys.prefix(), userId, reservationId, outcome, GRACE.toMillis(),
-					this.queue.activeMax().toMillis(), Tokens.KEEP_ENDED.toMillis(), paidAtMillis, othersPending)
+					this.queue.activeMax().toMillis(), TokenState.KEEP_ENDED.toMillis(), paidAtMillis, othersPending)
 			.flatMap((reply) -> switch (reply.outcome()) {
 				case ENDED -> Mono.just(new SpentTicket(concertId, reply.number(1)));
 				case NO_TOKEN -> forgotten(concertId, userId, paidAtMillis, othersPending);
@@ -170,10 +166,6 @@ public class Loans {
 	 */
 	public Mono<Void> tidy(Collection<SpentTicket> tickets) {
 		return this.memory.tidy(tickets);
-	}
-
-	/** The ticket of a token that was used up. */
-	public record SpentTicket(long concertId, long number) {
 	}
 
 	/** A loan that was made, and the hold that it is for. */

@@ -2,12 +2,9 @@ package io.frontrow.queue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.queue.LineMemory.Checkpoint;
-import io.frontrow.queue.LineMemory.Counts;
 import io.frontrow.support.Lua;
 import io.frontrow.support.LuaReply;
 import io.frontrow.support.LuaScript;
@@ -109,7 +106,7 @@ public class SettingsCopy {
 	}
 
 	private Mono<LuaReply> write(LineSettings line, Checkpoint known, boolean isLoss) {
-		Counts counts = known.counts();
+		LineCounts counts = known.counts();
 		return this.lua.run(WRITE, new LineKeys(line.concertId()).ofSettings(), line.version(), counts.lastTicket(),
 				COUNTER_DISTANCE, hold().toMillis(), isLoss ? 1 : 0, counts.admitted(), known.waiting(),
 				HOLD_MAX.toMillis(), "admitPerTick", line.admitPerTick(), "tickMs", line.tick().toMillis(), "maxActive",

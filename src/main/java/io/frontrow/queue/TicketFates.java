@@ -10,9 +10,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.frontrow.commit.Decision;
-import io.frontrow.queue.LineMemory.ActiveToken;
-import io.frontrow.queue.TicketFates.Fate;
-import io.frontrow.queue.TicketFates.ShownTicket;
 import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
 import io.r2dbc.spi.Readable;
@@ -28,7 +25,7 @@ import org.springframework.stereotype.Component;
  * wait: all who show theirs at the same time share one statement.
  */
 @Component
-class TicketFates implements Decision<ShownTicket, Fate> {
+class TicketFates implements Decision<ShownTicket, TicketFate> {
 
 	/** Short for a client, who is asked for this once after a loss. */
 	private static final Duration PATIENCE = Duration.ofMillis(5);
@@ -72,7 +69,7 @@ class TicketFates implements Decision<ShownTicket, Fate> {
 	}
 
 	@Override
-	public Mono<Map<ShownTicket, Fate>> decide(List<ShownTicket> tickets) {
+	public Mono<Map<ShownTicket, TicketFate>> decide(List<ShownTicket> tickets) {
 		return this.database.sql(Literals.statement(statement(tickets)))
 			.map(Found::of)
 			.all()
@@ -94,7 +91,7 @@ class TicketFates implements Decision<ShownTicket, Fate> {
 		return Literals.numbers(tickets.stream().map(number).distinct().toList());
 	}
 
-	private static Map<ShownTicket, Fate> fates(List<ShownTicket> tickets, List<Found> found) {
+	private static Map<ShownTicket, TicketFate> fates(List<ShownTicket> tickets, List<Found> found) {
 		Map<List<Long>, Long> bits = new HashMap<>();
 		Map<ShownTicket, ActiveToken> active = new HashMap<>();
 		for (Found row : found) {
@@ -106,30 +103,12 @@ class TicketFates implements Decision<ShownTicket, Fate> {
 				bits.put(List.of(row.concertId(), row.word()), row.bits());
 			}
 		}
-		Map<ShownTicket, Fate> fates = new HashMap<>();
+		Map<ShownTicket, TicketFate> fates = new HashMap<>();
 		for (ShownTicket ticket : tickets) {
 			long spent = bits.getOrDefault(List.of(ticket.concertId(), ticket.word()), 0L);
-			fates.put(ticket, new Fate((spent & LineMemory.bit(ticket.number())) != 0, active.get(ticket)));
+			fates.put(ticket, new TicketFate((spent & LineMemory.bit(ticket.number())) != 0, active.get(ticket)));
 		}
 		return fates;
-	}
-
-	/** A ticket whose token somebody has shown. */
-	record ShownTicket(long concertId, long number) {
-
-		private long word() {
-			return LineMemory.word(this.number);
-		}
-
-	}
-
-	/**
-	 * What MySQL knows of a ticket.
-	 *
-	 * @param isSpent whether its token has ended
-	 * @param active what it is if it is active, else null: then it waits
-	 */
-	record Fate(boolean isSpent, @Nullable ActiveToken active) {
 	}
 
 	/**

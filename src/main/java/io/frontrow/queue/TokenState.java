@@ -1,5 +1,6 @@
 package io.frontrow.queue;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -7,6 +8,9 @@ import java.util.Map;
  * What a queue token is worth at this moment, by Redis' clock.
  */
 public sealed interface TokenState {
+
+	/** How long the API answers for a token after its end. */
+	Duration KEEP_ENDED = Duration.ofHours(1);
 
 	/**
 	 * Stands in the line.

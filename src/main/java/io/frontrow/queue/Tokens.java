@@ -1,6 +1,5 @@
 package io.frontrow.queue;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -25,9 +24,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class Tokens {
-
-	/** How long the API answers for a token after its end. */
-	static final Duration KEEP_ENDED = Duration.ofHours(1);
 
 	static final int WAITING = 1;
 
@@ -176,7 +172,8 @@ public class Tokens {
 	private Mono<Left> leaveNow(QueueToken token) {
 		LineKeys line = new LineKeys(token.concertId());
 		return this.lua
-			.run(LEAVE, line.ofLeave(token.ticket()), token.userId(), token.ticketAndId(), KEEP_ENDED.toMillis())
+			.run(LEAVE, line.ofLeave(token.ticket()), token.userId(), token.ticketAndId(),
+					TokenState.KEEP_ENDED.toMillis())
 			.filter((reply) -> reply.outcome() != UNKNOWN)
 			.map((reply) -> new Left(token.concertId(), token.userId(), lenders(reply)));
 	}

@@ -7,8 +7,8 @@ import java.util.UUID;
 
 import io.frontrow.commit.GroupCommit;
 import io.frontrow.commit.GroupCommits;
-import io.frontrow.queue.Loans.SpentTicket;
 import io.frontrow.queue.Loans;
+import io.frontrow.queue.SpentTicket;
 import io.frontrow.reservation.Settlements.Settlement;
 import io.frontrow.reservation.ToldReservations.Told;
 import io.frontrow.support.UnitsOfWork;

@@ -8,7 +8,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.frontrow.commit.Decision;
-import io.frontrow.reservation.AskedReservations.Asked;
 import io.frontrow.support.Literals;
 import reactor.core.publisher.Mono;
 
@@ -19,7 +18,7 @@ import org.springframework.stereotype.Component;
  * Reads the reservations that are asked for, any number of them by one statement.
  */
 @Component
-class AskedReservations implements Decision<Asked, ReservationRow> {
+class AskedReservations implements Decision<AskedReservation, ReservationRow> {
 
 	private final DatabaseClient database;
 
@@ -29,7 +28,7 @@ class AskedReservations implements Decision<Asked, ReservationRow> {
 
 	/** Whoever asks for the same one has the same answer. */
 	@Override
-	public Collection<?> touches(Asked asked) {
+	public Collection<?> touches(AskedReservation asked) {
 		return List.of();
 	}
 
@@ -39,19 +38,15 @@ class AskedReservations implements Decision<Asked, ReservationRow> {
 	}
 
 	@Override
-	public Mono<Map<Asked, ReservationRow>> decide(List<Asked> asked) {
-		Map<UUID, Asked> byId = asked.stream()
-			.collect(Collectors.toMap(Asked::reservationId, Function.identity(), (one, same) -> one));
+	public Mono<Map<AskedReservation, ReservationRow>> decide(List<AskedReservation> asked) {
+		Map<UUID, AskedReservation> byId = asked.stream()
+			.collect(Collectors.toMap(AskedReservation::reservationId, Function.identity(), (one, same) -> one));
 		return this.database
 			.sql(Literals
 				.statement(ReservationRow.SELECT + "WHERE r.reservation_id IN " + Literals.list(byId.keySet())))
 			.map(ReservationRow::of)
 			.all()
 			.collect(Collectors.toMap((row) -> byId.get(row.plain().reservationId()), Function.identity()));
-	}
-
-	/** Somebody's question for a reservation. */
-	record Asked(UUID reservationId) {
 	}
 
 }

@@ -142,7 +142,7 @@ class PendingReservations {
 	private static EndedReservation ended(Readable row, ReservationStatus status) {
 		return new EndedReservation(Rows.uuid(row, "reservation_id"), Rows.uuid(row, "user_id"),
 				Rows.number(row, "concert_id"), Rows.number(row, "performance_id"), status,
-				Reservations.parseSeatIds(Rows.text(row, "seat_ids")));
+				ReservationRow.seatIds(row));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.frontrow.reservation;
 
+import java.util.Arrays;
 import java.util.List;
 
 import io.frontrow.catalog.Performance;
@@ -28,7 +29,12 @@ record ReservationRow(Reservation plain, List<Long> seatIds) {
 				Rows.number(row, "concert_id"), Rows.number(row, "performance_id"),
 				ReservationStatus.valueOf(Rows.text(row, "status_now")), List.of(), Rows.number(row, "amount"),
 				Rows.time(row, "expires_at"), Rows.time(row, "created_at"), Rows.timeOrNull(row, "paid_at"));
-		return new ReservationRow(plain, Reservations.parseSeatIds(Rows.text(row, "seat_ids")));
+		return new ReservationRow(plain, seatIds(row));
+	}
+
+	/** Of the column {@code seat_ids}, where the ids are joined by commas. */
+	static List<Long> seatIds(Readable row) {
+		return Arrays.stream(Rows.text(row, "seat_ids").split(",")).map(Long::valueOf).toList();
 	}
 
 	Reservation at(Performance performance) {

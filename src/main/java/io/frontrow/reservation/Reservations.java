@@ -1,21 +1,16 @@
 package io.frontrow.reservation;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
 import io.frontrow.catalog.Concerts;
-import io.frontrow.catalog.Performance;
-import io.frontrow.catalog.Seat;
-import io.frontrow.support.Code;
 import io.frontrow.commit.GroupCommit;
 import io.frontrow.commit.GroupCommits;
-import io.frontrow.reservation.AskedReservations.Asked;
+import io.frontrow.support.Code;
 import io.frontrow.support.Page;
 import io.frontrow.support.Refusal;
 import io.frontrow.support.Rows;
 import io.frontrow.support.UnitsOfWork;
-import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -34,7 +29,7 @@ public class Reservations {
 
 	private final UnitsOfWork units;
 
-	private final GroupCommit<Asked, ReservationRow> group;
+	private final GroupCommit<AskedReservation, ReservationRow> group;
 
 	Reservations(DatabaseClient database, Concerts concerts, UnitsOfWork units, AskedReservations asked,
 			GroupCommits groups) {
@@ -58,7 +53,7 @@ public class Reservations {
 	 * at the same time share one statement.
 	 */
 	public Mono<Reservation> read(UUID reservationId, UUID userId) {
-		return this.group.commit(new Asked(reservationId), null)
+		return this.group.commit(new AskedReservation(reservationId), null)
 			.filter((row) -> row.plain().userId().equals(userId))
 			.flatMap(this::withSeats);
 	}
@@ -94,10 +89,6 @@ public class Reservations {
 
 	private Mono<Reservation> withSeats(ReservationRow row) {
 		return this.concerts.findPerformance(row.plain().performanceId()).map(row::at);
-	}
-
-	static List<Long> parseSeatIds(String concatenated) {
-		return Arrays.stream(concatenated.split(",")).map(Long::valueOf).toList();
 	}
 
 }

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 
 import io.frontrow.commit.Decision;
 import io.frontrow.queue.Loans;
-import io.frontrow.queue.Loans.SpentTicket;
+import io.frontrow.queue.SpentTicket;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

@@ -10,8 +10,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.frontrow.commit.Decision;
-import io.frontrow.queue.Loans.SpentTicket;
 import io.frontrow.queue.Loans;
+import io.frontrow.queue.SpentTicket;
 import io.frontrow.reservation.ToldReservations.Told;
 import io.frontrow.support.Literals;
 import org.jspecify.annotations.Nullable;

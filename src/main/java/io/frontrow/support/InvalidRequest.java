@@ -50,11 +50,4 @@ public class InvalidRequest extends Refusal {
 		return this.faults;
 	}
 
-	/**
-	 * One faulty field; the text is chosen when the problem is written, in the reader's
-	 * language.
-	 */
-	public record FieldFault(String field, String message, List<Object> args) {
-	}
-
 }

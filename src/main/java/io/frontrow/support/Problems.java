@@ -115,7 +115,7 @@ public class Problems {
 				: Objects.requireNonNull(Objects.requireNonNull(this.beginnings.get(language)).get(refusal.code()));
 	}
 
-	private Map<String, String> error(InvalidRequest.FieldFault fault, Locale language) {
+	private Map<String, String> error(FieldFault fault, Locale language) {
 		return Map.of("field", fault.field(), "message", text("field." + fault.message(), fault.args(), language));
 	}
 

@@ -44,7 +44,9 @@ final class RequestArrival extends ChannelDuplexHandler {
 
 	private static final long UNKNOWN = 0;
 
-	private final RequestArrivals all;
+	private final ArrivalTimers timers;
+
+	private final Runnable checkAgain = this::checkAgain;
 
 	private final BrokenRequests broken;
 
@@ -71,8 +73,8 @@ final class RequestArrival extends ChannelDuplexHandler {
 	/** Behind the decoder, where answers are written. */
 	private @Nullable ChannelHandlerContext place;
 
-	RequestArrival(RequestArrivals all, BrokenRequests broken) {
-		this.all = all;
+	RequestArrival(ArrivalTimers timers, BrokenRequests broken) {
+		this.timers = timers;
 		this.broken = broken;
 	}
 
@@ -153,7 +155,7 @@ final class RequestArrival extends ChannelDuplexHandler {
 	public void channelInactive(ChannelHandlerContext context) {
 		if (this.check != null) {
 			this.check.cancel(false);
-			this.all.forget(this);
+			this.timers.forget(this.checkAgain);
 		}
 		if (this.isArriving && !isAnswered()) {
 			this.broken.countLeft();
@@ -171,7 +173,7 @@ final class RequestArrival extends ChannelDuplexHandler {
 			this.begunNanos = System.nanoTime();
 		}
 		if (this.check == null) {
-			checkIn(Objects.requireNonNull(this.place), this.all.limitNanos());
+			checkIn(Objects.requireNonNull(this.place), this.timers.limitNanos());
 		}
 	}
 
@@ -186,18 +188,18 @@ final class RequestArrival extends ChannelDuplexHandler {
 	}
 
 	private void checkIn(ChannelHandlerContext context, long nanos) {
-		this.all.remember(this);
+		this.timers.remember(this.checkAgain);
 		this.check = context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
 	}
 
 	@SuppressWarnings("FutureReturnValueIgnored")
 	private void check(ChannelHandlerContext context) {
 		this.check = null;
-		this.all.forget(this);
+		this.timers.forget(this.checkAgain);
 		if (!this.isArriving || this.begunNanos == UNKNOWN) {
 			return;
 		}
-		long left = this.begunNanos + this.all.limitNanos() - System.nanoTime();
+		long left = this.begunNanos + this.timers.limitNanos() - System.nanoTime();
 		if (left > 0) {
 			checkIn(context, left);
 		}
@@ -212,7 +214,7 @@ final class RequestArrival extends ChannelDuplexHandler {
 		}
 		else {
 			// Another answer, or its own, is still to be given before this can end.
-			checkIn(context, this.all.limitNanos());
+			checkIn(context, this.timers.limitNanos());
 		}
 	}
 

@@ -1,9 +1,5 @@
 package io.frontrow.support;
 
-import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-
 import io.netty.channel.ChannelPipeline;
 import reactor.netty.NettyPipeline;
 
@@ -19,21 +15,14 @@ import org.springframework.stereotype.Component;
 @Component
 class RequestArrivals implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory>, SmartLifecycle {
 
-	private static final Duration LIMIT_WHILE_STOPPING = Duration.ofSeconds(1);
-
-	private final HttpSettings settings;
+	private final ArrivalTimers timers;
 
 	private final BrokenRequests broken;
 
-	/** Connections with a timer; each is removed when its timer fires or it closes. */
-	private final Set<RequestArrival> watched = ConcurrentHashMap.newKeySet();
-
 	private volatile boolean running;
 
-	private volatile boolean stopping;
-
 	RequestArrivals(HttpSettings settings, BrokenRequests broken) {
-		this.settings = settings;
+		this.timers = new ArrivalTimers(settings.requestArrival());
 		this.broken = broken;
 	}
 
@@ -45,42 +34,27 @@ class RequestArrivals implements WebServerFactoryCustomizer<NettyReactiveWebServ
 
 	private void addTo(ChannelPipeline pipeline) {
 		if (pipeline.get(NettyPipeline.HttpCodec) != null) {
-			RequestArrival arrival = new RequestArrival(this, this.broken);
+			RequestArrival arrival = new RequestArrival(this.timers, this.broken);
 			pipeline.addBefore(NettyPipeline.HttpCodec, "request-bytes", arrival.bytes());
 			pipeline.addAfter(NettyPipeline.HttpCodec, "request-arrival", arrival);
 		}
 	}
 
-	/** Within which a request must arrive. */
-	long limitNanos() {
-		long limit = this.settings.requestArrival().toNanos();
-		return this.stopping ? Math.min(limit, LIMIT_WHILE_STOPPING.toNanos()) : limit;
-	}
-
-	void remember(RequestArrival arrival) {
-		this.watched.add(arrival);
-	}
-
-	void forget(RequestArrival arrival) {
-		this.watched.remove(arrival);
-	}
-
-	/** How many are watched now. */
+	/** How many requests have begun to arrive, on connections with a timer. */
 	int watched() {
-		return this.watched.size();
+		return this.timers.size();
 	}
 
 	@Override
 	public void start() {
-		this.stopping = false;
+		this.timers.start();
 		this.running = true;
 	}
 
 	@Override
 	public void stop() {
 		this.running = false;
-		this.stopping = true;
-		this.watched.forEach(RequestArrival::checkAgain);
+		this.timers.stop();
 	}
 
 	@Override

@@ -203,7 +203,7 @@ final class Breaches {
 	}
 
 	private static Breach orphan(String what, String plant, String mend, String named) {
-		return Breach.of(Audit.NO_ORPHANS, what).plant(plant).mend(mend).naming(named);
+		return Breach.of(TableWalk.NO_ORPHANS, what).plant(plant).mend(mend).naming(named);
 	}
 
 }

@@ -3,8 +3,8 @@ package io.frontrow.planted;
 import org.springframework.modulith.Modulithic;
 
 /**
- * Two rooms of which the lower uses the higher, which it did not declare: what
- * {@code ModulesTest} must find.
+ * Two rooms of which each uses the other, without declaring it: what {@code CyclesTest}
+ * and {@code ModulesTest} must find.
  */
 @Modulithic
 public final class Planted {

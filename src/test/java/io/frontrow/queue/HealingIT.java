@@ -271,11 +271,11 @@ class HealingIT {
 		Fan fan = this.here.fan("Alex").enter(this.sale);
 		awaitWritten(1, 0);
 		forget();
-		Loans.SpentTicket spent = Objects.requireNonNull(this.here.part(Loans.class)
+		SpentTicket spent = Objects.requireNonNull(this.here.part(Loans.class)
 			.settle(this.sale.concertId(), UUID.fromString(fan.userId()), Ids.next(), Instant.now().plusSeconds(1), 0,
 					List.of())
 			.block());
-		assertThat(spent).isEqualTo(new Loans.SpentTicket(this.sale.concertId(), 1));
+		assertThat(spent).isEqualTo(new SpentTicket(this.sale.concertId(), 1));
 	}
 
 	/** The outlook is told by them. */

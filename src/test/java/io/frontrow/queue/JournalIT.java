@@ -13,8 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import io.frontrow.Frontrow;
-import io.frontrow.queue.LineMemory.ActiveToken;
-import io.frontrow.queue.LineMemory.TurnEnd;
 import io.frontrow.queue.TicketFates.ShownTicket;
 import io.frontrow.servers.Waiting;
 import io.frontrow.support.Lua;

@@ -5,11 +5,11 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 
-import io.frontrow.catalog.Availability.Counts;
-import io.frontrow.catalog.SeatMap;
-import io.frontrow.catalog.BrowseConcert.ConcertSeats;
 import io.frontrow.catalog.Concert;
+import io.frontrow.catalog.ConcertSeats;
 import io.frontrow.catalog.Performance;
+import io.frontrow.catalog.SeatCounts;
+import io.frontrow.catalog.SeatMap;
 import org.jspecify.annotations.Nullable;
 
 record ConcertBody(long concertId, String title, String artist, @Nullable Instant saleOpensAt, Instant saleClosesAt,
@@ -28,7 +28,7 @@ record ConcertBody(long concertId, String title, String artist, @Nullable Instan
 
 		static ConcertPerformance of(SeatMap map) {
 			Performance performance = map.performance();
-			Counts counts = map.counts();
+			SeatCounts counts = map.counts();
 			return new ConcertPerformance(performance.performanceId(), performance.date(), performance.startsAt(),
 					performance.venue(), performance.capacity(), counts.remaining(), counts.sold(),
 					performance.seats().map((seat) -> SeatBody.of(seat, map.status(seat))).toList());

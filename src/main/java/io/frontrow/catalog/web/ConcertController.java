@@ -4,17 +4,17 @@ import java.time.LocalDate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.catalog.BrowseConcert.ConcertCounts;
 import io.frontrow.catalog.BrowseConcert;
 import io.frontrow.catalog.Concert;
+import io.frontrow.catalog.ConcertCounts;
 import io.frontrow.catalog.Concerts;
 import io.frontrow.queue.QueueToken;
 import io.frontrow.support.Answers;
 import io.frontrow.support.Code;
+import io.frontrow.support.JsonParts;
 import io.frontrow.support.Listing;
 import io.frontrow.support.Page;
 import io.swagger.v3.oas.annotations.Operation;
-import io.frontrow.support.JsonParts;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -31,8 +31,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-import io.frontrow.catalog.Availability.Counts;
-import io.frontrow.catalog.BrowseConcert.ConcertCounts;
+import io.frontrow.catalog.ConcertCounts;
 import io.frontrow.catalog.Performance;
+import io.frontrow.catalog.SeatCounts;
 
 record DatesBody(List<Day> dates) {
 
@@ -41,7 +41,7 @@ record DatesBody(List<Day> dates) {
 	record PerformanceCounts(long performanceId, OffsetDateTime startsAt, String venue, int capacity, int remaining,
 			int sold) {
 
-		static PerformanceCounts of(Performance performance, Counts counts) {
+		static PerformanceCounts of(Performance performance, SeatCounts counts) {
 			return new PerformanceCounts(performance.performanceId(), performance.startsAt(), performance.venue(),
 					performance.capacity(), counts.remaining(), counts.sold());
 		}

@@ -4,9 +4,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
 
-import io.frontrow.catalog.Availability.Counts;
-import io.frontrow.catalog.SeatMap;
 import io.frontrow.catalog.Performance;
+import io.frontrow.catalog.SeatCounts;
+import io.frontrow.catalog.SeatMap;
 
 record SeatsBody(LocalDate date, List<PerformanceSeats> performances) {
 
@@ -16,7 +16,7 @@ record SeatsBody(LocalDate date, List<PerformanceSeats> performances) {
 
 		static PerformanceSeats of(SeatMap map) {
 			Performance performance = map.performance();
-			Counts counts = map.counts();
+			SeatCounts counts = map.counts();
 			return new PerformanceSeats(performance.performanceId(), performance.startsAt(), performance.venue(),
 					performance.capacity(), counts.remaining(), counts.sold(),
 					performance.seats().map((seat) -> SeatBody.of(seat, map.status(seat))).toList());
