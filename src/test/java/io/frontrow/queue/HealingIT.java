@@ -47,7 +47,8 @@ class HealingIT {
 	/** As many units of one kind as an instance takes on. */
 	private static final int RETURNING_AT_ONCE = 500;
 
-	private static final int STATEMENTS_MAX = 100;
+	/** A tenth of one for each; the loops of the instances ask beside it. */
+	private static final int STATEMENTS_MAX = RETURNING / 10;
 
 	private static final Duration SOON = Duration.ofSeconds(20);
 
