@@ -9,7 +9,7 @@ package io.frontrow.queue;
 record TurnEnd(long expiresAtMillis, long entry) {
 
 	/** Entries of one millisecond; a script adds one, in more than a microsecond. */
-	private static final int SEQUENCE_BITS = 20;
+	static final int SEQUENCE_BITS = 20;
 
 	/**
 	 * @param entryId as Redis writes it: "1795252856030-0"
