@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import io.frontrow.Frontrow;
-import io.frontrow.queue.TicketFates.ShownTicket;
 import io.frontrow.servers.Waiting;
 import io.frontrow.support.Lua;
 import io.frontrow.support.UnitsOfWork;
@@ -209,16 +208,16 @@ class JournalIT {
 		ActiveToken active = new ActiveToken(1, "u", "1.a.k.0", 1_000, 61_000);
 		activate(active);
 		this.memory.spend(there, List.of(1L, 40L)).block(LIMIT);
-		TicketFates.Fate waits = new TicketFates.Fate(false, null);
-		TicketFates.Fate isSpent = new TicketFates.Fate(true, null);
-		Map<ShownTicket, TicketFates.Fate> known = Map.of(new ShownTicket(here, 1), new TicketFates.Fate(false, active),
+		TicketFate waits = new TicketFate(false, null);
+		TicketFate isSpent = new TicketFate(true, null);
+		Map<ShownTicket, TicketFate> known = Map.of(new ShownTicket(here, 1), new TicketFate(false, active),
 				new ShownTicket(here, 40), waits, new ShownTicket(there, 1), isSpent, new ShownTicket(there, 2), waits,
 				new ShownTicket(there, 40), isSpent);
 		assertThat(this.frontrow.part(TicketFates.class).decide(List.copyOf(known.keySet())).block(LIMIT))
 			.isEqualTo(known);
 	}
 
-	private TicketFates.Fate fate(long ticket) {
+	private TicketFate fate(long ticket) {
 		ShownTicket shown = new ShownTicket(this.line.keys.concertId(), ticket);
 		return Objects.requireNonNull(
 				Objects.requireNonNull(this.frontrow.part(TicketFates.class).decide(List.of(shown)).block(LIMIT))
