@@ -92,6 +92,10 @@ class DocumentsTest {
 		.map((file) -> file.getFileName().toString().replace(".java", ""))
 		.collect(Collectors.toSet());
 
+	private static final Set<String> SETTINGS = settings();
+
+	private static final Set<String> METRICS = metrics();
+
 	@Test
 	void linksAndAnchorsResolve() {
 		assertNoFaults(DocumentsTest::brokenLinks);
@@ -130,7 +134,7 @@ class DocumentsTest {
 			.stream()
 			.map((cells) -> cells.get(0).replace("`", ""))
 			.collect(Collectors.toCollection(TreeSet::new));
-		assertThat(listed).isEqualTo(settings());
+		assertThat(listed).isEqualTo(SETTINGS);
 	}
 
 	@Test
@@ -141,8 +145,8 @@ class DocumentsTest {
 	@Test
 	void everyMetricIsListed() {
 		String operations = document("operations.md").text();
-		assertThat(metrics()).isNotEmpty();
-		assertThat(metrics().stream().filter((metric) -> !operations.contains("`" + metric))).isEmpty();
+		assertThat(METRICS).isNotEmpty();
+		assertThat(METRICS.stream().filter((metric) -> !operations.contains("`" + metric))).isEmpty();
 	}
 
 	@Test
@@ -353,12 +357,11 @@ class DocumentsTest {
 	}
 
 	private static List<String> missingSettings(Document document) {
-		Set<String> settings = settings();
 		return document.codeWords()
 			.stream()
 			.filter((word) -> SETTING.matcher(word).matches())
 			.map((word) -> word.replaceFirst("=.*", ""))
-			.filter((name) -> !settings.contains(name) && !HISTORIES.contains(document.file()))
+			.filter((name) -> !SETTINGS.contains(name) && !HISTORIES.contains(document.file()))
 			.map((name) -> "no setting " + name)
 			.toList();
 	}
@@ -382,11 +385,10 @@ class DocumentsTest {
 	}
 
 	private static List<String> missingMetrics(Document document) {
-		Set<String> metrics = metrics();
 		return document.codes()
 			.stream()
 			.flatMap((code) -> Document.groups(METRIC, code))
-			.filter((name) -> metrics.stream()
+			.filter((name) -> METRICS.stream()
 				.noneMatch((metric) -> name.replaceFirst("_(total|seconds)$", "").equals(metric)))
 			.map((name) -> "no metric " + name)
 			.toList();
@@ -394,7 +396,7 @@ class DocumentsTest {
 
 	/** By the names in the code, in the form that Prometheus is told, without unit. */
 	private static Set<String> metrics() {
-		Set<String> prefixes = settings().stream()
+		Set<String> prefixes = SETTINGS.stream()
 			.map((setting) -> setting.substring(0, setting.lastIndexOf('.')))
 			.collect(Collectors.toSet());
 		return CODE.values()
