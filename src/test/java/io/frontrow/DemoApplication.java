@@ -2,8 +2,8 @@ package io.frontrow;
 
 import io.frontrow.demo.DemoFailed;
 import io.frontrow.demo.DemoRun;
-import io.frontrow.servers.Ending;
-import io.frontrow.servers.ServerFailed;
+import io.frontrow.servers.process.JvmShutdown;
+import io.frontrow.servers.process.ServerFailed;
 
 import org.springframework.boot.SpringApplication;
 
@@ -22,7 +22,7 @@ public final class DemoApplication {
 			new DemoRun(args).start(SpringApplication.from(FrontrowApplication::main));
 		}
 		catch (ServerFailed | DemoFailed ex) {
-			if (!Ending.isUnderWay()) {
+			if (!JvmShutdown.isUnderWay()) {
 				System.err.println(ex.getMessage());
 			}
 			// Threads of a half-started application must not keep it there.

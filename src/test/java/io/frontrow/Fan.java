@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 
-import io.frontrow.servers.Pause;
-import io.frontrow.servers.Waiting;
+import io.frontrow.concurrent.Pause;
+import io.frontrow.concurrent.Waiting;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 
-import io.frontrow.servers.Account;
 import io.frontrow.servers.Servers;
+import io.frontrow.servers.database.Account;
 
 /**
  * The database of a test's servers: what its transactions are doing, and, on servers of

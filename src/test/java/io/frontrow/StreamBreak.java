@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 
-import io.frontrow.servers.Waiting;
+import io.frontrow.concurrent.Waiting;
 
 /** A way in which a client opens an event stream and breaks it. */
 public enum StreamBreak {

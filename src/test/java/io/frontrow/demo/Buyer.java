@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-import io.frontrow.servers.Pause;
+import io.frontrow.concurrent.Pause;
 import tools.jackson.databind.JsonNode;
 
 /** A fan on the way from the line to paid seats, as the API has it for everyone. */

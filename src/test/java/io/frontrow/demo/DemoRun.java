@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.frontrow.servers.Account;
+import io.frontrow.servers.database.Account;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -28,7 +28,7 @@ public final class DemoRun {
 	 * but the loader is served.
 	 * @return the application
 	 * @throws DemoFailed if it cannot serve
-	 * @throws io.frontrow.servers.ServerFailed if a server cannot be started
+	 * @throws io.frontrow.servers.process.ServerFailed if a server cannot be started
 	 */
 	public ConfigurableApplicationContext start(SpringApplication.Augmented application) {
 		this.given.requireGood();

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 import io.frontrow.FrontrowApplication;
-import io.frontrow.servers.FreePort;
 import io.frontrow.servers.Servers;
+import io.frontrow.servers.machine.FreePort;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-import io.frontrow.servers.Account;
-import io.frontrow.servers.Database;
-import io.frontrow.servers.LocalServer;
-import io.frontrow.servers.Redis;
-
+import io.frontrow.servers.database.Account;
+import io.frontrow.servers.database.Database;
+import io.frontrow.servers.process.LocalServer;
+import io.frontrow.servers.redis.Redis;
 import org.jspecify.annotations.Nullable;
 
 /**

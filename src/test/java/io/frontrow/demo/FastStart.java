@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.frontrow.servers.Account;
-import io.frontrow.servers.Application;
 import io.frontrow.servers.Servers;
+import io.frontrow.servers.application.Application;
+import io.frontrow.servers.database.Account;
 
 import org.springframework.util.FileSystemUtils;
 

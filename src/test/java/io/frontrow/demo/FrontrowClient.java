@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.stream.Stream;
 
-import io.frontrow.servers.Account;
+import io.frontrow.servers.database.Account;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

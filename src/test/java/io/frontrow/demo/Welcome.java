@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.frontrow.servers.Account;
+import io.frontrow.servers.database.Account;
 
 /** What a person needs next, on one screen, with commands that work as they stand. */
 record Welcome(URI address, Account operator, DemoServers servers, Demo demo) {

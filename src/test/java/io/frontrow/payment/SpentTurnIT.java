@@ -9,7 +9,7 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
-import io.frontrow.servers.Waiting;
+import io.frontrow.concurrent.Waiting;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 

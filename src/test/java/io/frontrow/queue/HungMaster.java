@@ -12,10 +12,10 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
-import io.frontrow.servers.Redis;
-import io.frontrow.servers.RedisCluster;
-import io.frontrow.servers.Pause;
-import io.frontrow.servers.Waiting;
+import io.frontrow.concurrent.Pause;
+import io.frontrow.concurrent.Waiting;
+import io.frontrow.servers.redis.Redis;
+import io.frontrow.servers.redis.RedisCluster;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;

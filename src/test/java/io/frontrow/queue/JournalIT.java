@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 import io.frontrow.Frontrow;
-import io.frontrow.servers.Waiting;
+import io.frontrow.concurrent.Waiting;
 import io.frontrow.support.Lua;
 import io.frontrow.support.UnitsOfWork;
 import io.lettuce.core.ScriptOutputType;

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-import io.frontrow.servers.Redis;
+import io.frontrow.servers.redis.Redis;
 import io.frontrow.support.Ids;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-import io.frontrow.servers.Application;
 import io.frontrow.servers.Servers;
+import io.frontrow.servers.application.Application;
 
 /** The packaged application with a heap of 1 GB, and what it takes of the machine. */
 final class MeasuredInstance implements AutoCloseable {

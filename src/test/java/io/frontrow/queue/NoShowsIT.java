@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.frontrow.servers.Pause;
-
+import io.frontrow.concurrent.Pause;
 import io.lettuce.core.ScriptOutputType;
 import org.junit.jupiter.api.Test;
 

@@ -7,7 +7,7 @@ import io.frontrow.Answer;
 import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
-import io.frontrow.servers.Pause;
+import io.frontrow.concurrent.Pause;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.frontrow.Frontrow;
-import io.frontrow.servers.Database;
-import io.frontrow.servers.RedisSentinels;
+import io.frontrow.servers.database.Database;
+import io.frontrow.servers.redis.RedisSentinels;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

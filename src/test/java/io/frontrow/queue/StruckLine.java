@@ -17,7 +17,7 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
-import io.frontrow.servers.Waiting;
+import io.frontrow.concurrent.Waiting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

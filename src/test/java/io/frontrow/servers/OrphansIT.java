@@ -14,6 +14,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import io.frontrow.concurrent.Waiting;
+import io.frontrow.servers.database.DatabaseSoftware;
+import io.frontrow.servers.machine.ProcessIdentity;
+import io.frontrow.servers.process.Orphans;
+import io.frontrow.servers.process.PidFile;
+import io.frontrow.servers.process.RunDirectory;
+import io.frontrow.servers.redis.RedisSoftware;
+import io.frontrow.servers.source.ServerMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,10 @@ package io.frontrow.servers;
 
 import java.util.List;
 
+import io.frontrow.servers.database.Database;
+import io.frontrow.servers.process.ServerFailed;
+import io.frontrow.servers.redis.Redis;
+import io.frontrow.servers.redis.RedisWithTls;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -7,6 +7,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
+import io.frontrow.concurrent.Waiting;
+import io.frontrow.servers.database.Account;
+import io.frontrow.servers.database.DatabaseProbe;
+import io.frontrow.servers.redis.Redis;
+import io.frontrow.servers.redis.RedisProbe;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import org.jspecify.annotations.Nullable;

@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.frontrow.servers.Account;
 import io.frontrow.servers.Servers;
+import io.frontrow.servers.database.Account;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;

@@ -17,8 +17,8 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
+import io.frontrow.concurrent.Pause;
 import io.frontrow.servers.Servers;
-import io.frontrow.servers.Pause;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

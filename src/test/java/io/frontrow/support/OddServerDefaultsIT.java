@@ -13,8 +13,8 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
-import io.frontrow.servers.Account;
 import io.frontrow.servers.Servers;
+import io.frontrow.servers.database.Account;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package io.frontrow.faults.client;
 import java.time.Duration;
 
 import io.frontrow.Answer;
-import io.frontrow.servers.Pause;
+import io.frontrow.concurrent.Pause;
 
 /**
  * Invokes operations with a buyer's queue token. It joins the queue again whenever the

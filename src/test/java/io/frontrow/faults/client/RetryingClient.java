@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 import io.frontrow.Answer;
+import io.frontrow.concurrent.Pause;
 import io.frontrow.faults.cluster.Instance;
 import io.frontrow.faults.history.History;
-import io.frontrow.servers.Pause;
 
 /**
  * Retries an operation until an answer tells its outcome. No answer, 5xx, 429 and

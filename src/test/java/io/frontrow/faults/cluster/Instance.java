@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 import io.frontrow.faults.cluster.clock.ClockAgent;
 import io.frontrow.faults.cluster.network.Proxy;
-import io.frontrow.servers.Application;
 import io.frontrow.servers.Servers;
+import io.frontrow.servers.application.Application;
 
 /**
  * One application process and its three proxies: to Redis, to the database, and from its

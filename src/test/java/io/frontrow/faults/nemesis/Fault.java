@@ -12,7 +12,7 @@ import io.frontrow.faults.cluster.Instance;
 import io.frontrow.faults.cluster.clock.ClockAgent;
 import io.frontrow.faults.cluster.network.NetworkFault;
 import io.frontrow.faults.cluster.network.Proxy;
-import io.frontrow.servers.LocalServer;
+import io.frontrow.servers.process.LocalServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 

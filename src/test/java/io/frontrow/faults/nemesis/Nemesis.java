@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
+import io.frontrow.concurrent.Pause;
+import io.frontrow.concurrent.Waiting;
 import io.frontrow.faults.client.Client;
 import io.frontrow.faults.cluster.Cluster;
 import io.frontrow.faults.cluster.Instance;
 import io.frontrow.faults.workload.SalesMonitor;
-import io.frontrow.servers.Pause;
 import io.frontrow.servers.Servers;
-import io.frontrow.servers.Waiting;
 
 /**
  * Injects one fault into the cluster while the buyers go on, and measures how soon the

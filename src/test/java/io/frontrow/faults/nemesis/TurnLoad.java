@@ -13,10 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.frontrow.concurrent.Pause;
+import io.frontrow.concurrent.Waiting;
 import io.frontrow.faults.model.DatabaseReader;
-import io.frontrow.servers.Pause;
 import io.frontrow.servers.Servers;
-import io.frontrow.servers.Waiting;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.ScoredValue;
 import io.lettuce.core.ScriptOutputType;

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
+import io.frontrow.concurrent.Pause;
 import io.frontrow.faults.client.BuyerClient;
 import io.frontrow.faults.client.Client;
 import io.frontrow.faults.client.KeyPolicy;
 import io.frontrow.faults.client.Route;
 import io.frontrow.faults.cluster.Instance;
 import io.frontrow.faults.history.History;
-import io.frontrow.servers.Pause;
 
 /**
  * A person who buys again and again, each time from the end of the queue, and retries

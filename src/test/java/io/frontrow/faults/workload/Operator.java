@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 import io.frontrow.Answer;
+import io.frontrow.concurrent.Waiting;
 import io.frontrow.faults.client.Client;
 import io.frontrow.faults.client.Operation;
 import io.frontrow.faults.cluster.Cluster;
 import io.frontrow.faults.cluster.Instance;
 import io.frontrow.faults.model.DatabaseReader;
 import io.frontrow.faults.model.SeatRow;
-import io.frontrow.servers.Waiting;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 import io.frontrow.Answer;
+import io.frontrow.concurrent.Pause;
 import io.frontrow.faults.client.BuyerClient;
 import io.frontrow.faults.client.Operation;
 import io.frontrow.faults.client.Route;
@@ -16,7 +17,6 @@ import io.frontrow.faults.history.Acknowledgement.Expired;
 import io.frontrow.faults.history.Acknowledgement.Held;
 import io.frontrow.faults.history.Acknowledgement.Paid;
 import io.frontrow.faults.history.History;
-import io.frontrow.servers.Pause;
 
 /** One way through the sale: the queue, the seats, the money, and the payment or not. */
 final class Purchase {

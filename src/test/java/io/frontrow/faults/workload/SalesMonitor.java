@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.frontrow.concurrent.Waiting;
 import io.frontrow.faults.cluster.Instance;
-import io.frontrow.servers.Waiting;
 
 /**
  * Which instances are selling. An instance sells when one purchase, from joining the

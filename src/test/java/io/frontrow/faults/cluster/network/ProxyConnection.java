@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Arrays;
 
 import io.frontrow.concurrent.DaemonThread;
-import io.frontrow.servers.Pause;
+import io.frontrow.concurrent.Pause;
 
 /**
  * One connection through a proxy. Each piece of data is passed on as it comes, or not.
