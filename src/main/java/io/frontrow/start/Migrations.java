@@ -6,6 +6,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +30,8 @@ import org.springframework.stereotype.Component;
 /**
  * Brings the schema up to date before anything else uses the database, over JDBC because
  * Flyway knows nothing else, with the very host, database, account and encryption that
- * R2DBC was given. Flyway's own lock lets several instances start at once.
+ * R2DBC was given. Flyway's own lock lets several instances start at once. Nothing is
+ * changed before all that is {@link BeforeMigrations required} holds.
  */
 @Component
 class Migrations implements InitializingBean {
@@ -45,15 +47,20 @@ class Migrations implements InitializingBean {
 	private static final Set<Integer> REFUSALS = Set.of(1044, 1045, 1049, 1130, 1251, 1698, 1820, 1862, 3118, 3159,
 			4151);
 
+	private static final int NO_SUCH_TABLE = 1146;
+
 	private final ConnectionFactory connections;
 
 	private final StartWait wait;
 
+	private final List<BeforeMigrations> required;
+
 	private String installationId = "";
 
-	Migrations(ConnectionFactory connections, StartWait wait) {
+	Migrations(ConnectionFactory connections, StartWait wait, List<BeforeMigrations> required) {
 		this.connections = connections;
 		this.wait = wait;
+		this.required = required;
 	}
 
 	@Override
@@ -62,6 +69,7 @@ class Migrations implements InitializingBean {
 		AwaitedServer server = new AwaitedServer("the database at " + address.name(),
 				"spring.r2dbc.url, spring.r2dbc.username and spring.r2dbc.password", Migrations::refusal);
 		Flyway flyway = this.wait.until(server, () -> checked(address));
+		this.required.forEach((each) -> each.require(() -> installationId(flyway)));
 		try {
 			MigrateResult result = flyway.migrate();
 			log.info("Schema of {} is at version {} ({} migrations run)", address.name(), result.targetSchemaVersion,
@@ -70,18 +78,23 @@ class Migrations implements InitializingBean {
 		catch (FlywayException ex) {
 			throw failed(server, ex);
 		}
-		this.installationId = installationId(flyway);
+		this.installationId = installationId(flyway).orElseThrow();
 	}
 
-	/** Read on the connection of the migrations, before there is anything else. */
-	private static String installationId(Flyway flyway) {
+	/**
+	 * Read on a connection of the migrations, because there is no other one yet; empty
+	 * where the table does not exist.
+	 */
+	private static Optional<String> installationId(Flyway flyway) {
 		try (Connection connection = flyway.getConfiguration().getDataSource().getConnection();
 				Statement statement = connection.createStatement();
 				ResultSet row = statement.executeQuery("SELECT installation_id FROM installation")) {
-			row.next();
-			return row.getString(1);
+			return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
 		}
 		catch (SQLException ex) {
+			if (ex.getErrorCode() == NO_SUCH_TABLE) {
+				return Optional.empty();
+			}
 			throw new IllegalStateException("The installation's id could not be read", ex);
 		}
 	}

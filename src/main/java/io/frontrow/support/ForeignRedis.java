@@ -1,5 +1,7 @@
 package io.frontrow.support;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The keys in Redis that ours would be belong to another database: its lines are not
  * touched.
@@ -12,11 +14,11 @@ final class ForeignRedis extends RuntimeException {
 	 * Says whose they are.
 	 * @param key the mark, with its prefix
 	 * @param theirs the installation's id that it has
-	 * @param ours that of this database
+	 * @param ours that of this database, or null where it has none yet
 	 */
-	ForeignRedis(String key, String theirs, String ours) {
-		super("its mark %s is of the installation %s, and this database is of the installation %s".formatted(key,
-				theirs, ours), null, false, false);
+	ForeignRedis(String key, String theirs, @Nullable String ours) {
+		super("its mark %s is of the installation %s, and this database %s".formatted(key, theirs,
+				(ours != null) ? "is of the installation " + ours : "has none yet"), null, false, false);
 	}
 
 }

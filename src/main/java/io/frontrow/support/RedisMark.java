@@ -2,24 +2,18 @@ package io.frontrow.support;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
-import io.frontrow.start.AwaitedServer;
 import io.frontrow.start.Installation;
-import io.frontrow.start.StartWait;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RBucket;
 import org.redisson.api.RedissonClient;
 import org.redisson.api.options.KeysScanOptions;
 import org.redisson.client.RedisException;
-import org.redisson.client.codec.StringCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.InitializingBean;
-import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
-import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,9 +24,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class RedisMark implements Looping, InitializingBean {
-
-	/** Without the prefix. */
-	static final String KEY = "frontrow:installation";
 
 	private static final Logger log = LoggerFactory.getLogger(RedisMark.class);
 
@@ -58,34 +49,25 @@ class RedisMark implements Looping, InitializingBean {
 
 	private final Lua lua;
 
-	private final StartWait wait;
-
-	private final AwaitedServer server;
+	private final RedisOwner owner;
 
 	private final Loop loop = new Loop("mark in Redis", EVERY, Mono.defer(this::check));
 
-	RedisMark(Installation installation, RedisSettings settings, RedissonClient redisson, Lua lua, StartWait wait,
-			DataRedisConnectionDetails redis, DataRedisProperties properties) {
+	RedisMark(Installation installation, RedisSettings settings, RedissonClient redisson, Lua lua, RedisOwner owner) {
 		this.ours = installation.id();
 		this.prefix = settings.keyPrefix();
 		this.redisson = redisson;
 		this.lua = lua;
-		this.wait = wait;
-		this.server = new AwaitedServer(
-				"Redis at " + String.join(", ", new RedissonConfig(redis, properties, settings).addresses()),
-				"frontrow.redis.key-prefix: each database on one Redis needs another. Where that other database is gone for good, "
-						+ "delete the mark (redis-cli DEL '" + this.prefix + KEY + "') and its keys",
-				(cause) -> (cause instanceof ForeignRedis) ? Optional.of(String.valueOf(cause.getMessage()))
-						: Optional.empty());
+		this.owner = owner;
 	}
 
 	@Override
 	public void afterPropertiesSet() {
-		this.wait.until(this.server, this::takePossession);
+		this.owner.until(this::takePossession);
 	}
 
 	private String takePossession() {
-		RBucket<String> mark = this.redisson.getBucket(KEY, StringCodec.INSTANCE);
+		RBucket<String> mark = this.owner.mark();
 		String theirs = mark.get();
 		if (theirs == null) {
 			// Before the mark is set: other instances of ours make keys as soon as it is.
@@ -100,10 +82,7 @@ class RedisMark implements Looping, InitializingBean {
 			}
 			theirs = mark.get();
 		}
-		if (theirs != null && !theirs.equals(this.ours)) {
-			throw foreign(theirs);
-		}
-		return this.ours;
+		return (theirs != null) ? this.owner.requireSame(theirs, this.ours) : this.ours;
 	}
 
 	/**
@@ -123,18 +102,14 @@ class RedisMark implements Looping, InitializingBean {
 		}
 	}
 
-	private ForeignRedis foreign(String theirs) {
-		return new ForeignRedis(this.prefix + KEY, theirs, this.ours);
-	}
-
 	/**
 	 * Writes the mark where Redis has none any more, which also tells whether Redis takes
 	 * writes.
 	 * @return an error where it does not, or where the mark is another's
 	 */
 	Mono<Void> check() {
-		return this.lua.runWhoeverOwnsRedis(MARK, List.of(KEY), this.ours).flatMap((reply) -> {
-			ForeignRedis foreign = (reply.outcome() == OURS) ? null : foreign(reply.text(1));
+		return this.lua.runWhoeverOwnsRedis(MARK, List.of(RedisOwner.KEY), this.ours).flatMap((reply) -> {
+			ForeignRedis foreign = (reply.outcome() == OURS) ? null : this.owner.foreign(reply.text(1), this.ours);
 			this.lua.refuseAll(foreign);
 			return errorOrNothing(foreign);
 		});

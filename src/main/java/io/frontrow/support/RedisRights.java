@@ -78,7 +78,7 @@ final class RedisRights {
 	static byte[][] questions(String prefix, Mode mode) {
 		String lock = prefix + LOCK;
 		return Stream
-			.of(pairs(ofScripts(), prefix + "queue:{0}:settings"), pairs(OF_MARK, prefix + RedisMark.KEY),
+			.of(pairs(ofScripts(), prefix + "queue:{0}:settings"), pairs(OF_MARK, prefix + RedisOwner.KEY),
 					pairs(OF_LOCKS, lock), pairs(OF_LATCHES, "redisson_unlock_latch:{" + lock + "}"),
 					pairs(List.of("PUBLISH"), "redisson_lock__channel:{" + lock + "}"),
 					pairs((mode != Mode.SINGLE) ? List.of("WAIT") : List.of(), "0"),

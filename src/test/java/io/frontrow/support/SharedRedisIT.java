@@ -1,20 +1,30 @@
 package io.frontrow.support;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.servers.Servers;
+import io.frontrow.servers.database.Account;
 import io.frontrow.servers.database.Database;
 import io.frontrow.start.Installation;
+import io.lettuce.core.AclSetuserArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.protocol.CommandType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +131,74 @@ class SharedRedisIT {
 			assertThat(redis().get(MARK)).isEqualTo(first.part(Installation.class).id());
 			buy(first, first.sale(1, 1, 1_000));
 		}
+	}
+
+	@Test
+	void newDatabaseIsNotTouchedWhereTheRedisIsAnothers(CapturedOutput output) throws SQLException {
+		String theirs = UUID.randomUUID().toString();
+		redis().set(MARK, theirs);
+		String url = newDatabase("new_beside_foreign_lines");
+		assertThatException().isThrownBy(() -> startOnOther("spring.r2dbc.url=" + url).close());
+		assertThat(output.getOut())
+			.contains("is there, but refuses: its mark " + MARK + " is of the installation " + theirs
+					+ ", and this database has none yet")
+			.contains("Check frontrow.redis.key-prefix")
+			.doesNotContain("\tat ");
+		assertThat(tables("new_beside_foreign_lines")).isEmpty();
+		assertThat(redis().get(MARK)).isEqualTo(theirs);
+	}
+
+	@Test
+	void newDatabaseIsNotTouchedWhereTheRedisCannotBeUsed(CapturedOutput output) throws SQLException {
+		redis().aclSetuser("default", AclSetuserArgs.Builder.removeCommand(CommandType.EVALSHA));
+		try {
+			String url = newDatabase("new_beside_useless_redis");
+			assertThatException().isThrownBy(() -> startOnOther("spring.r2dbc.url=" + url).close());
+		}
+		finally {
+			redis().aclSetuser("default", AclSetuserArgs.Builder.addCommand(CommandType.EVALSHA));
+		}
+		assertThat(output.getOut()).contains("cannot be used: the account may not run EVALSHA");
+		assertThat(tables("new_beside_useless_redis")).isEmpty();
+	}
+
+	/** One of them marks Redis while the other has not read its database's id yet. */
+	@Test
+	void instancesThatStartANewDatabaseAtTheSameTimeBothServe() throws SQLException {
+		String url = newDatabase("new_for_two");
+		List<CompletableFuture<Frontrow>> starting = Stream
+			.generate(() -> CompletableFuture.supplyAsync(() -> startOnOther("spring.r2dbc.url=" + url)))
+			.limit(2)
+			.toList();
+		try (Frontrow first = starting.get(0).join(); Frontrow second = starting.get(1).join()) {
+			assertThat(second.part(Installation.class).id()).isEqualTo(first.part(Installation.class).id());
+			buy(second, first.sale(1, 1, 1_000));
+		}
+	}
+
+	private String newDatabase(String name) throws SQLException {
+		try (Connection administrator = administrator(); Statement statement = administrator.createStatement()) {
+			statement.execute("CREATE DATABASE " + name + " CHARACTER SET utf8mb4");
+			statement.execute("GRANT ALL ON " + name + ".* TO " + this.other.account().username() + "@'%'");
+		}
+		return this.other.r2dbcUrl().replace("/frontrow", "/" + name);
+	}
+
+	private List<String> tables(String database) throws SQLException {
+		try (Connection administrator = administrator();
+				Statement statement = administrator.createStatement();
+				ResultSet rows = statement.executeQuery("SHOW TABLES IN " + database)) {
+			List<String> names = new ArrayList<>();
+			while (rows.next()) {
+				names.add(rows.getString(1));
+			}
+			return names;
+		}
+	}
+
+	private Connection administrator() throws SQLException {
+		Account administrator = this.other.administrator();
+		return DriverManager.getConnection(this.other.jdbcUrl(), administrator.username(), administrator.password());
 	}
 
 	@Test
