@@ -2,9 +2,7 @@ package io.frontrow.support;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 import io.frontrow.support.HttpSettings.Family;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -27,14 +25,12 @@ class ForwardedHeaders implements WebServerFactoryCustomizer<NettyReactiveWebSer
 
 	private static final Logger log = LoggerFactory.getLogger(ForwardedHeaders.class);
 
-	private static final long WARN_EVERY_NANOS = Duration.ofMinutes(1).toNanos();
-
 	private static final List<AsciiString> NAMES = List.of(XForwarded.FOR, XForwarded.PROTO, XForwarded.HOST,
 			XForwarded.PREFIX, Forwarded.NAME);
 
 	private final HttpSettings settings;
 
-	private final AtomicLong warnAtNanos = new AtomicLong(System.nanoTime());
+	private final LogThrottle warnings = new LogThrottle(LogThrottle.MINUTE, System::nanoTime);
 
 	ForwardedHeaders(HttpSettings settings) {
 		this.settings = settings;
@@ -72,13 +68,12 @@ class ForwardedHeaders implements WebServerFactoryCustomizer<NettyReactiveWebSer
 
 	/** Once a minute, whoever it is: a client could otherwise fill the log. */
 	private void warn(InetAddress peer) {
-		long due = this.warnAtNanos.get();
-		long now = System.nanoTime();
-		if (now - due >= 0 && this.warnAtNanos.compareAndSet(due, now + WARN_EVERY_NANOS)) {
+		long requests = this.warnings.pass();
+		if (requests > 0) {
 			log.warn(
-					"Forwarding headers of {} are ignored. If this is your proxy, name it in"
+					"Forwarding headers of {} are ignored ({} requests since this was last said). If this is your proxy, name it in"
 							+ " frontrow.http.trusted-proxies: until then all its clients count as one network.",
-					peer.getHostAddress());
+					peer.getHostAddress(), requests);
 		}
 	}
 

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 import ch.qos.logback.classic.Level;
@@ -35,7 +34,7 @@ class RepeatedLogs implements SmartLifecycle {
 
 	private static final org.slf4j.Logger log = LoggerFactory.getLogger(RepeatedLogs.class);
 
-	static final Duration EVERY = Duration.ofMinutes(1);
+	static final Duration EVERY = LogThrottle.MINUTE;
 
 	/** Beyond it all further kinds of a logger count as one. */
 	private static final int KINDS_MAX = 256;
@@ -53,8 +52,8 @@ class RepeatedLogs implements SmartLifecycle {
 	/** What differs between connections and calls: their names, numbers and ids. */
 	private static final Pattern VALUES = Pattern.compile("\\[[^\\]]*]|0x\\p{XDigit}+|\\p{XDigit}{8,}|\\d+");
 
-	/** By kind: how many lines were held back since the last that was logged. */
-	private final Map<Kind, AtomicLong> heldBack = new ConcurrentHashMap<>();
+	/** Those of the last minute. */
+	private final Map<Kind, LogThrottle> kinds = new ConcurrentHashMap<>();
 
 	private final Filter filter = new Filter();
 
@@ -63,24 +62,26 @@ class RepeatedLogs implements SmartLifecycle {
 	private volatile boolean running;
 
 	private boolean isRepeated(Kind kind) {
-		Kind counted = (this.heldBack.size() < KINDS_MAX || this.heldBack.containsKey(kind)) ? kind
+		Kind counted = (this.kinds.size() < KINDS_MAX || this.kinds.containsKey(kind)) ? kind
 				: new Kind(kind.logger(), "(various)", "");
-		AtomicLong known = this.heldBack.putIfAbsent(counted, new AtomicLong());
-		if (known != null) {
-			known.incrementAndGet();
-		}
-		return known != null;
+		long lines = this.kinds.computeIfAbsent(counted, (unknown) -> new LogThrottle(EVERY, System::nanoTime)).pass();
+		// More than one where the report is late.
+		tell(counted, lines - 1);
+		return lines == 0;
 	}
 
 	/** The next line of each kind is logged in full again. */
 	void report() {
-		this.heldBack.keySet().forEach((kind) -> {
-			AtomicLong count = this.heldBack.remove(kind);
-			long more = (count != null) ? count.get() : 0;
-			if (more > 0) {
-				log.warn("{} more lines within {} s like this one: {}", more, EVERY.toSeconds(), kind);
-			}
+		this.kinds.keySet().forEach((kind) -> {
+			LogThrottle throttle = this.kinds.remove(kind);
+			tell(kind, (throttle != null) ? throttle.untold() : 0);
 		});
+	}
+
+	private static void tell(Kind kind, long more) {
+		if (more > 0) {
+			log.warn("{} more lines within {} s like this one: {}", more, EVERY.toSeconds(), kind);
+		}
 	}
 
 	@Override

@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +26,9 @@ public class ServerTrouble {
 	 */
 	private static final Duration LATELY = Duration.ofSeconds(5);
 
-	private static final Duration LOG_EVERY = Duration.ofMinutes(1);
-
 	private final Map<String, Noted> latest = new ConcurrentHashMap<>();
+
+	private final Map<String, LogThrottle> warnings = new ConcurrentHashMap<>();
 
 	/** Does nothing with an error that is no refusal of a server. */
 	public void note(Throwable error) {
@@ -37,11 +36,13 @@ public class ServerTrouble {
 	}
 
 	private void note(ServerRefusal refusal) {
-		long now = System.nanoTime();
-		Noted noted = this.latest.compute(refusal.server(), (server, before) -> Noted.after(before, refusal, now));
-		if (noted.loggedNanos() == now) {
+		this.latest.put(refusal.server(), new Noted(refusal, System.nanoTime()));
+		long times = this.warnings
+			.computeIfAbsent(refusal.server(), (server) -> new LogThrottle(LogThrottle.MINUTE, System::nanoTime))
+			.pass();
+		if (times > 0) {
 			log.warn("{} refuses: {} ({} times since this was last said; calls are answered 503)", refusal.server(),
-					refusal.reason(), noted.count());
+					refusal.reason(), times);
 		}
 	}
 
@@ -56,21 +57,8 @@ public class ServerTrouble {
 	 * The last refusal of a server.
 	 *
 	 * @param atNanos when it was
-	 * @param loggedNanos when one was last logged
-	 * @param count since the one that was logged before
 	 */
-	private record Noted(ServerRefusal refusal, long atNanos, long loggedNanos, long count) {
-
-		static Noted after(@Nullable Noted before, ServerRefusal refusal, long now) {
-			if (before == null) {
-				return new Noted(refusal, now, now, 1);
-			}
-			boolean wasLogged = before.atNanos == before.loggedNanos;
-			long count = wasLogged ? 1 : before.count + 1;
-			boolean isDue = now - before.loggedNanos >= LOG_EVERY.toNanos();
-			return new Noted(refusal, now, isDue ? now : before.loggedNanos, count);
-		}
-
+	private record Noted(ServerRefusal refusal, long atNanos) {
 	}
 
 }
