@@ -8,8 +8,10 @@ import java.util.UUID;
  *
  * @param ticket what its place is computed from
  * @param id 22 characters of URL-safe base64, which only its owner knows
- * @param isOurs whether its text alone shows that it was given out on this database; of
- * another token only Redis or its user can show it
+ * @param isOurs true where the text alone proves that the token was given out on this
+ * database: a key that only this database has made its signature or the mark in its id.
+ * False where the text proves nothing, because another deployment may have the key, too:
+ * then the token must be known to Redis, or its user to this database
  */
 public record QueueToken(long concertId, Ticket ticket, UUID userId, String id, String text, boolean isOurs) {
 

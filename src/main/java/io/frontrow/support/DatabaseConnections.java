@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * The options that every database connection of ours has unless the URL says otherwise:
- * times in UTC, short waits for locks, and the text protocol. {@link ReadCommitted} sets
- * the isolation level. Session variables that correctness needs are set whatever the URL
- * says ({@link DatabaseSession}).
+ * times in UTC, short waits for locks, and the text protocol. {@link TransactionDefaults}
+ * sets the isolation level and that transactions may write. Session variables that
+ * correctness needs are set whatever the URL says ({@link DatabaseSession}).
  */
 @Component
 class DatabaseConnections implements ConnectionFactoryOptionsBuilderCustomizer, DisposableBean {

@@ -138,7 +138,11 @@ public final class Loop {
 	private record Each<K>(Flux<K> due, Function<K, ? extends Mono<?>> run, Function<K, String> server, int atOnce) {
 
 		/**
-		 * The demand is not bounded: what waits is one run of each thing at most.
+		 * Groups the due things by their server, and makes at most {@code atOnce} runs of
+		 * each server at the same time. A thing is taken until its run has ended, so it
+		 * waits at most once, and the number of things bounds what waits. Therefore the
+		 * two limits of Reactor's operators are switched off: a limit on the groups, or
+		 * on what is requested, would let one server that hangs stop all others.
 		 */
 		Flux<Void> runs(Flux<Long> beats, Loop loop) {
 			Set<K> taken = ConcurrentHashMap.newKeySet();

@@ -13,9 +13,9 @@ import org.springframework.r2dbc.connection.DelegatingConnectionFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes READ COMMITTED the isolation level of every database connection, once, before the
- * pool gets the connection: REPEATABLE READ loses updates and locks gaps. And lets
- * transactions write, whatever the server's default is.
+ * Sets what every transaction of a database connection begins with, once, before the pool
+ * gets the connection, and whatever the server's defaults are: the isolation level READ
+ * COMMITTED, because REPEATABLE READ loses updates and locks gaps, and READ WRITE.
  * <p>
  * It is set by the statement of the SQL standard, which every server knows. The variable
  * has two names: {@code transaction_isolation} is unknown to MariaDB before 11.1, and
@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @Order(0)
-class ReadCommitted implements ConnectionFactoryDecorator {
+class TransactionDefaults implements ConnectionFactoryDecorator {
 
 	@Override
 	public ConnectionFactory decorate(ConnectionFactory delegate) {
