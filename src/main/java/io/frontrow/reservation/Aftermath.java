@@ -12,6 +12,7 @@ import io.frontrow.queue.SpentTicket;
 import io.frontrow.reservation.Settlements.Settlement;
 import io.frontrow.reservation.ToldReservations.Told;
 import io.frontrow.support.UnitsOfWork;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -84,11 +85,16 @@ public class Aftermath {
 	}
 
 	private Mono<Boolean> tellSome(List<EndedReservation> some) {
-		return Flux.fromIterable(some)
-			.flatMap(this::told)
+		return this.settlements.of(some)
+			.flatMapMany((settlements) -> Flux.fromIterable(some)
+				.flatMap((ended) -> told(ended, settlements.get(ended.reservationId()))))
 			.collectList()
 			.delayUntil(this::note)
-			.map((told) -> told.size() == some.size());
+			.map((told) -> told.size() == some.size())
+			.onErrorResume((error) -> {
+				log.info("Redis is told later of {} reservations: {}", some.size(), error.toString());
+				return Mono.just(false);
+			});
 	}
 
 	/**
@@ -103,9 +109,12 @@ public class Aftermath {
 			.then();
 	}
 
-	private Mono<Told> told(EndedReservation ended) {
+	/**
+	 * @param settlement of one that was paid, otherwise null
+	 */
+	private Mono<Told> told(EndedReservation ended, @Nullable Settlement settlement) {
 		return told(ended, Mono.defer(() -> (ended.status() == ReservationStatus.PAID)
-				? this.settlements.of(ended).flatMap((settlement) -> settle(ended, settlement)) : takeBack(ended)));
+				? Mono.justOrEmpty(settlement).flatMap((known) -> settle(ended, known)) : takeBack(ended)));
 	}
 
 	/**

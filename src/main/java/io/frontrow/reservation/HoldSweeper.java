@@ -45,6 +45,12 @@ class HoldSweeper implements Looping {
 	/** Of one Redis: each tells of 32 reservations at once. */
 	private static final int CONCERTS_AT_ONCE = 4;
 
+	/**
+	 * So long the telling of a concert goes on while there is more; then others of the
+	 * same Redis have their turn, and the concert itself at its next beat.
+	 */
+	private static final Duration TELLING = Duration.ofSeconds(1);
+
 	/** So long a concert whose Redis did not answer is left alone. */
 	private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
@@ -113,30 +119,46 @@ class HoldSweeper implements Looping {
 	}
 
 	/**
+	 * As many batches as there are, for a while: after an outage of Redis all that was
+	 * paid meanwhile is to be told.
+	 */
+	private Mono<Progress> tell(long concertId) {
+		return Mono.defer(() -> {
+			long begunNanos = System.nanoTime();
+			return tellBatch(concertId)
+				.expand((progress) -> (progress == Progress.MORE && System.nanoTime() - begunNanos < TELLING.toNanos())
+						? tellBatch(concertId) : Mono.empty())
+				.last();
+		});
+	}
+
+	/**
 	 * First what was expired just now, and then what Redis has missed before. What was
 	 * expired is taken out at once: while it is told, more may come, and nothing is to be
 	 * told again and again. What is not told here is marked in the database.
 	 */
-	private Mono<Boolean> tell(long concertId) {
+	private Mono<Progress> tellBatch(long concertId) {
 		return Mono.defer(() -> {
 			List<EndedReservation> expired = Objects.requireNonNullElse(this.fresh.remove(concertId), List.of());
 			return this.units
 				.detached(this.aftermath.tellProbing(expired)
-					.flatMap((known) -> known ? tellMissed(concertId) : Mono.just(false)))
-				.doOnNext((known) -> noteFailed(concertId, known));
+					.flatMap((known) -> known ? tellMissed(concertId) : Mono.just(Progress.FAILED)))
+				.doOnNext((progress) -> noteFailed(concertId, progress));
 		});
 	}
 
-	private Mono<Boolean> tellMissed(long concertId) {
-		return this.reservations.untold(concertId, BATCH).flatMap(this.aftermath::tellProbing);
+	private Mono<Progress> tellMissed(long concertId) {
+		return this.reservations.untold(concertId, BATCH)
+			.flatMap((missed) -> this.aftermath.tellProbing(missed)
+				.map((known) -> Progress.of(known, missed.size() == BATCH)));
 	}
 
 	private boolean hasFailed(long concertId) {
 		return this.failed.getIfPresent(concertId) != null;
 	}
 
-	private void noteFailed(long concertId, boolean known) {
-		if (!known) {
+	private void noteFailed(long concertId, Progress progress) {
+		if (progress == Progress.FAILED) {
 			this.failed.put(concertId, true);
 		}
 	}
@@ -144,6 +166,17 @@ class HoldSweeper implements Looping {
 	@Override
 	public List<Loop> loops() {
 		return List.of(this.loop);
+	}
+
+	/** How far Redis knows what a concert has missed. */
+	private enum Progress {
+
+		ALL, MORE, FAILED;
+
+		static Progress of(boolean known, boolean hasMore) {
+			return known ? (hasMore ? MORE : ALL) : FAILED;
+		}
+
 	}
 
 }

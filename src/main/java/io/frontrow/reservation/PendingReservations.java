@@ -28,12 +28,18 @@ import org.springframework.stereotype.Component;
 @Component
 class PendingReservations {
 
-	private static final String SELECT = """
+	private static final String WITH_SEATS = """
 			SELECT r.reservation_id, r.user_id, r.concert_id, r.performance_id, r.status,
 			  (SELECT GROUP_CONCAT(s.seat_id ORDER BY s.seat_id) FROM reservation_seats s
 			   WHERE s.reservation_id = r.reservation_id) AS seat_ids
-			FROM reservations r WHERE r.status = 'PENDING_PAYMENT'
+			FROM reservations r
 			""";
+
+	private static final String SELECT = WITH_SEATS + "WHERE r.status = 'PENDING_PAYMENT'\n";
+
+	private static final String UNTOLD = WITH_SEATS + """
+			WHERE r.redis_pending = 1 AND r.concert_id = :concert AND r.ended_at < UTC_TIMESTAMP(6) - INTERVAL 2 SECOND
+			ORDER BY r.ended_at LIMIT :most""";
 
 	private final DatabaseClient database;
 
@@ -161,9 +167,7 @@ class PendingReservations {
 	 * about, the oldest first.
 	 */
 	Mono<List<EndedReservation>> untold(long concertId, int most) {
-		return this.database
-			.sql(SELECT.replace("r.status = 'PENDING_PAYMENT'", "r.redis_pending = 1 AND r.concert_id = :concert") + """
-					AND r.ended_at < UTC_TIMESTAMP(6) - INTERVAL 2 SECOND ORDER BY r.ended_at LIMIT :most""")
+		return this.database.sql(UNTOLD)
 			.bind("concert", concertId)
 			.bind("most", most)
 			.map((row) -> ended(row, ReservationStatus.valueOf(Rows.text(row, "status"))))

@@ -1,9 +1,14 @@
 package io.frontrow.reservation;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
+import io.frontrow.support.Literals;
 import io.frontrow.support.Rows;
 import io.frontrow.support.UnitsOfWork;
+import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -16,6 +21,11 @@ import org.springframework.stereotype.Component;
 @Component
 class Settlements {
 
+	private static final String SELECT = """
+			SELECT p.reservation_id, p.ended_at, (SELECT COUNT(*) FROM reservations o WHERE o.user_id = p.user_id
+			  AND o.concert_id = p.concert_id AND o.status = 'PENDING_PAYMENT' AND o.expires_at > UTC_TIMESTAMP(6)) AS others
+			FROM reservations p WHERE p.reservation_id IN""";
+
 	private final DatabaseClient database;
 
 	private final UnitsOfWork units;
@@ -26,17 +36,27 @@ class Settlements {
 	}
 
 	/**
-	 * That of a reservation that is paid. To be used inside a unit of work.
+	 * Those of the paid ones among these reservations, by their id. To be used inside a
+	 * unit of work.
 	 */
-	Mono<Settlement> of(EndedReservation paid) {
-		return this.units.oneStatement(this.database
-			.sql("""
-					SELECT p.ended_at, (SELECT COUNT(*) FROM reservations o WHERE o.user_id = p.user_id
-					  AND o.concert_id = p.concert_id AND o.status = 'PENDING_PAYMENT' AND o.expires_at > UTC_TIMESTAMP(6)) AS others
-					FROM reservations p WHERE p.reservation_id = :id""")
-			.bind("id", paid.reservationId().toString())
-			.map((row) -> new Settlement(Rows.time(row, "ended_at"), Rows.small(row, "others")))
-			.one());
+	Mono<Map<UUID, Settlement>> of(List<EndedReservation> ended) {
+		List<UUID> paid = ended.stream()
+			.filter((one) -> one.status() == ReservationStatus.PAID)
+			.map(EndedReservation::reservationId)
+			.toList();
+		return paid.isEmpty() ? Mono.just(Map.of())
+				: this.units.oneStatement(this.database.sql(Literals.statement(SELECT + Literals.list(paid)))
+					.map(Settlements::paid)
+					.all()
+					.collectMap(Paid::reservationId, Paid::settlement));
+	}
+
+	private static Paid paid(Readable row) {
+		return new Paid(Rows.uuid(row, "reservation_id"),
+				new Settlement(Rows.time(row, "ended_at"), Rows.small(row, "others")));
+	}
+
+	private record Paid(UUID reservationId, Settlement settlement) {
 	}
 
 	/**
