@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
@@ -135,6 +136,18 @@ class DocumentsTest {
 			.map((cells) -> cells.get(0).replace("`", ""))
 			.collect(Collectors.toCollection(TreeSet::new));
 		assertThat(listed).isEqualTo(SETTINGS);
+	}
+
+	@Test
+	void defaultsOfSettingsAreThoseOfTheCode() {
+		Map<String, String> listed = document("operations.md").rowsBelow("## Settings")
+			.stream()
+			.collect(Collectors.toMap((cells) -> cells.get(0).replace("`", ""),
+					(cells) -> cells.get(1).replaceAll("[`,]", "").replace("empty", "")));
+		Map<String, String> defaults = settingTypes().flatMap(DocumentsTest::defaults)
+			.collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+		assertThat(defaults).hasSizeGreaterThan(10);
+		assertThat(listed).containsAllEntriesOf(defaults);
 	}
 
 	@Test
@@ -366,15 +379,28 @@ class DocumentsTest {
 			.toList();
 	}
 
-	/** By the types that are bound, as the start finds them. */
 	private static Set<String> settings() {
+		return settingTypes().flatMap(DocumentsTest::settings).collect(Collectors.toCollection(TreeSet::new));
+	}
+
+	/** The types that settings are bound to, as the start finds them. */
+	private static Stream<Class<?>> settingTypes() {
 		ClassPathScanningCandidateComponentProvider scanner = new ClassPathScanningCandidateComponentProvider(false);
 		scanner.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
 		return scanner.findCandidateComponents("io.frontrow")
 			.stream()
-			.map((found) -> ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null))
-			.flatMap(DocumentsTest::settings)
-			.collect(Collectors.toCollection(TreeSet::new));
+			.map((found) -> ClassUtils.resolveClassName(String.valueOf(found.getBeanClassName()), null));
+	}
+
+	/** Those that a constructor declares as one value. */
+	private static Stream<Map.Entry<String, String>> defaults(Class<?> type) {
+		String prefix = type.getAnnotation(ConfigurationProperties.class).value();
+		return Stream.of(type.getDeclaredConstructors())
+			.flatMap((constructor) -> Stream.of(constructor.getParameters()))
+			.filter((parameter) -> parameter.isAnnotationPresent(DefaultValue.class))
+			.filter((parameter) -> parameter.getAnnotation(DefaultValue.class).value().length == 1)
+			.map((parameter) -> Map.entry(prefix + "." + DataObjectPropertyName.toDashedForm(parameter.getName()),
+					parameter.getAnnotation(DefaultValue.class).value()[0]));
 	}
 
 	private static Stream<String> settings(Class<?> type) {
