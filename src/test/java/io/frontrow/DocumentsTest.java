@@ -78,6 +78,9 @@ class DocumentsTest {
 
 	private static final Pattern REFERENCE = Pattern.compile("(src/docs/[a-z]+\\.md(?:#[a-z0-9-]+)?)");
 
+	/** What the service was asked for by, and is kept elsewhere. */
+	private static final Pattern OUTSIDE = Pattern.compile("(?i)\\b(the contract|seeds/|shared/|sequence \\d)");
+
 	private static final Pattern FIGURE = Pattern.compile("(\\d[\\d,.]*\\d|\\d)");
 
 	private static final List<Path> FILES = Document.files().toList();
@@ -100,6 +103,11 @@ class DocumentsTest {
 	@Test
 	void linksAndAnchorsResolve() {
 		assertNoFaults(DocumentsTest::brokenLinks);
+	}
+
+	@Test
+	void nothingOutsideOfTheRepositoryIsReferredTo() {
+		assertNoFaults(DocumentsTest::outsideReferences);
 	}
 
 	@Test
@@ -208,6 +216,8 @@ class DocumentsTest {
 			[a](src/docs/none.md)            | broken link src/docs/none.md
 			[a](README.md#none)              | broken link README.md#none
 			[a](#none)                       | broken link #none
+			as the contract says             | outside the contract
+			as sequence 5 says               | outside sequence 5
 			`redis/lua/queue/none.lua`       | no file redis/lua/queue/none.lua
 			`./mvnw -f k6/none.sh`           | no file k6/none.sh
 			`none.sh`                        | no file none.sh
@@ -225,8 +235,8 @@ class DocumentsTest {
 	void seesPlantedFault(String text, String fault) {
 		Document planted = new Document(Path.of("planted.md"), "# Planted\n\n" + text + "\n");
 		assertThat(Stream
-			.of(brokenLinks(planted), missingFiles(planted), missingScripts(planted), missingTests(planted),
-					missingClasses(planted), missingSettings(planted), missingMetrics(planted))
+			.of(brokenLinks(planted), outsideReferences(planted), missingFiles(planted), missingScripts(planted),
+					missingTests(planted), missingClasses(planted), missingSettings(planted), missingMetrics(planted))
 			.flatMap(List::stream)).containsExactly(fault);
 	}
 
@@ -262,6 +272,10 @@ class DocumentsTest {
 					: isThere(document.directory(), link)))
 			.map((link) -> "broken link " + link)
 			.toList();
+	}
+
+	private static List<String> outsideReferences(Document document) {
+		return Document.groups(OUTSIDE, document.text()).map((reference) -> "outside " + reference).toList();
 	}
 
 	private static boolean isThere(Path directory, String link) {
