@@ -4,8 +4,12 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 
@@ -27,6 +31,16 @@ public record Answer(String call, int status, HttpHeaders headers, String raw) {
 	static Answer of(HttpRequest request, HttpResponse<byte[]> response) {
 		return new Answer(request.method() + " " + request.uri(), response.statusCode(), response.headers(),
 				new String(response.body(), StandardCharsets.UTF_8));
+	}
+
+	/** Waits for all of them. */
+	public static List<Answer> all(List<CompletableFuture<Answer>> calls) {
+		return calls.stream().map(CompletableFuture::join).toList();
+	}
+
+	/** How many of these answers have each status. */
+	public static Map<Integer, Long> statuses(List<Answer> answers) {
+		return answers.stream().collect(Collectors.groupingBy(Answer::status, Collectors.counting()));
 	}
 
 	public JsonNode json() {

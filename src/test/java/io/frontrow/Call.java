@@ -1,11 +1,15 @@
 package io.frontrow;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,6 +90,19 @@ public final class Call {
 	/** Sends it. */
 	public Answer send() {
 		return this.frontrow.send(built());
+	}
+
+	/** Sends it; empty where the connection is refused or breaks. */
+	public Optional<Answer> trySend() {
+		try {
+			return Optional.of(sendAsync().join());
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof IOException && !(ex.getCause() instanceof HttpTimeoutException)) {
+				return Optional.empty();
+			}
+			throw ex;
+		}
 	}
 
 	/** Sends it and waits for nothing. */

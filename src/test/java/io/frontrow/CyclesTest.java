@@ -32,6 +32,14 @@ class CyclesTest {
 
 	@ParameterizedTest
 	@EnumSource
+	void thereIsNoneInTheFaultSuiteAndTheServersOfTests(Parts parts) {
+		JavaClasses classes = new ClassFileImporter().importPackages("io.frontrow.faults", "io.frontrow.servers",
+				"io.frontrow.concurrent");
+		noCycles(parts).check(classes);
+	}
+
+	@ParameterizedTest
+	@EnumSource
 	void findsAPlantedOne(Parts parts) {
 		JavaClasses classes = new ClassFileImporter().importPackagesOf(Planted.class);
 		assertThatExceptionOfType(AssertionError.class).isThrownBy(() -> noCycles(parts).check(classes))

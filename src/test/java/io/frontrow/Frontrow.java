@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.frontrow.servers.Servers;
@@ -23,6 +24,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.http.client.ReactorResourceFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A running application with its schedulers on, on real servers, as its clients see it:
@@ -196,6 +199,19 @@ public final class Frontrow implements AutoCloseable {
 	/** The figures and settings of a line, as its operator sees them. */
 	public Answer line(Sale sale) {
 		return get("/admin/queues/" + sale.concertId()).asOperator().answers(200);
+	}
+
+	/** So many new fans whose turn it is. */
+	public List<Fan> crowd(Sale sale, int size) {
+		List<Fan> fans = IntStream.range(0, size).mapToObj((index) -> fan("fan " + index).join(sale)).toList();
+		fans.forEach(Fan::awaitActive);
+		return fans;
+	}
+
+	/** No check of the audit finds anything. */
+	public void assertAuditHolds() {
+		Answer audit = get("/admin/audit").asOperator().answers(200);
+		assertThat(audit.get("ok").booleanValue()).as(audit.toString()).isTrue();
 	}
 
 	Answer send(HttpRequest request) {

@@ -1,6 +1,7 @@
 package io.frontrow;
 
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,9 @@ class JourneyIT {
 		Sale concert = this.frontrow.sale(2, 5, 55_000);
 		Fan fan = this.frontrow.fan("김하늘");
 
-		assertThat(fan.join(concert).state().text("status")).isIn("WAITING", "ACTIVE");
+		this.frontrow.tune(concert, Map.of("paused", true));
+		assertThat(fan.join(concert).state().text("status")).isEqualTo("WAITING");
+		this.frontrow.tune(concert, Map.of("paused", false));
 		fan.awaitActive();
 
 		JsonNode day = fan.asks(concert.path("/dates")).answers(200).get("dates").get(0);
@@ -58,7 +61,7 @@ class JourneyIT {
 
 		Fan next = this.frontrow.fan("이도윤").enter(concert);
 		assertThat(next.seatStatus(concert, seats.get(3))).isEqualTo("SOLD");
-		assertThat(this.frontrow.get("/admin/audit").asOperator().answers(200).get("ok").booleanValue()).isTrue();
+		this.frontrow.assertAuditHolds();
 	}
 
 }

@@ -67,7 +67,7 @@ class RequestCostIT {
 		frontrow.tune(sale, Map.of("paused", true));
 		users(1_100).forEach((userId) -> join(sale, userId));
 		Fan last = frontrow.fan("Alex").join(sale);
-		Waiting.until(Duration.ofSeconds(10), () -> scriptsOf(last::poll).equals(Map.of()));
+		assertThat(Waiting.until(Duration.ofSeconds(10), () -> scriptsOf(last::poll).isEmpty())).isTrue();
 		long statements = statements();
 		assertThat(scriptsOf(last::poll)).isEmpty();
 		assertThat(statements() - statements).isLessThan(CALLS);
@@ -126,7 +126,10 @@ class RequestCostIT {
 		}
 	}
 
-	/** Beside the lock of its seat. The transaction asks the database twice. */
+	/**
+	 * Beside the lock of its seat. The transaction asks the database twice: 107
+	 * statements were counted for 50 reservations, with those of the periodic tasks.
+	 */
 	@Test
 	void reservingIsOneScript() {
 		Sale sale = frontrow.sale(new SalePlan().section("A", 1, CALLS, 0).maxSeatsPerUser(100));
@@ -136,15 +139,16 @@ class RequestCostIT {
 		int lent = count(LEND);
 		long statements = statements();
 		seats.forEach((seat) -> fan.hold(sale, seat));
-		assertThat(statements() - statements).isBetween(2L * CALLS, 5L * CALLS);
+		assertThat(statements() - statements).isBetween(2L * CALLS, 3L * CALLS);
 		assertThat(count(LEND) - lent).isEqualTo(CALLS);
 		assertThat(count(STATE) - before).isZero();
 	}
 
 	/**
-	 * One of which ends the seat's lock. The look asks the database once, the transaction
-	 * twice, the turn that is spent with the last once, and what is tidied later once or
-	 * twice; and some for others.
+	 * One of which ends the seat's lock. The database is asked once for the reservation,
+	 * twice by the transaction, once at the end for the turn, and once or twice later by
+	 * groups that tidy: 173 statements were counted for 50 payments, and two thirds more
+	 * are the most that smaller groups make.
 	 */
 	@Test
 	void payingIsTwoScripts() {
@@ -155,7 +159,7 @@ class RequestCostIT {
 		int returned = count(RETURN);
 		long statements = statements();
 		reservations.forEach((reservation) -> fan.pay(reservation).hasStatus(201));
-		assertThat(statements() - statements).isBetween(3L * CALLS, 7L * CALLS);
+		assertThat(statements() - statements).isBetween(3L * CALLS, 6L * CALLS);
 		assertThat(count(RETURN) - returned).isEqualTo(CALLS);
 		assertThat(count(STATE) - before).isEqualTo(CALLS);
 	}

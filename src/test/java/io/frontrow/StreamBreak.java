@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 
-import io.frontrow.concurrent.Waiting;
+import io.frontrow.concurrent.Pause;
 
 /** A way in which a client opens an event stream and breaks it. */
 public enum StreamBreak {
@@ -69,7 +69,7 @@ public enum StreamBreak {
 	/** 0 to 3 ms, in which the answer is made, or is not yet. */
 	private static void moment() {
 		int micros = ThreadLocalRandom.current().nextInt(MOMENT_MICROS_MAX);
-		Waiting.until(Duration.ofNanos(micros * 1_000L), Duration.ofMillis(1), () -> false);
+		Pause.of(Duration.ofNanos(micros * 1_000L));
 	}
 
 }

@@ -14,7 +14,7 @@ public final class Pause {
 
 	/** Returns after that time. */
 	public static void of(Duration time) {
-		new CompletableFuture<>().completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS).join();
+		new CompletableFuture<>().completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS).join();
 	}
 
 }

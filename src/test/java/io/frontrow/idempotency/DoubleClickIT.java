@@ -70,7 +70,7 @@ class DoubleClickIT {
 		List<Answer> answers = clicks((instance) -> fan.at(instance).paying(reservation));
 		assertOneAnswer(answers, 201);
 		assertThat(fan.balance()).isEqualTo(800);
-		assertThat(this.here.get("/admin/audit").asOperator().answers(200).get("ok").booleanValue()).isTrue();
+		this.here.assertAuditHolds();
 	}
 
 	private List<Answer> clicks(Function<Frontrow, Call> call) {

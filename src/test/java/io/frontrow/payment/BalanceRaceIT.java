@@ -3,7 +3,6 @@ package io.frontrow.payment;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.frontrow.Answer;
@@ -30,9 +29,9 @@ class BalanceRaceIT {
 				.post("/users/" + fan.userId() + "/balance/charges", Map.of("amount", amount))
 				.sendAsync())
 			.toList();
-		assertThat(statuses(charges)).containsExactlyEntriesOf(Map.of(200, 100L));
+		assertThat(Answer.statuses(Answer.all(charges))).containsExactlyEntriesOf(Map.of(200, 100L));
 		assertThat(fan.balance()).isEqualTo(5_050);
-		assertAuditHolds();
+		this.frontrow.assertAuditHolds();
 	}
 
 	@Test
@@ -45,9 +44,9 @@ class BalanceRaceIT {
 			.map((reservation) -> fan.paying(reservation).sendAsync())
 			.toList();
 
-		assertThat(statuses(payments)).containsExactlyInAnyOrderEntriesOf(Map.of(201, 1L, 402, 19L));
+		assertThat(Answer.statuses(Answer.all(payments))).containsExactlyInAnyOrderEntriesOf(Map.of(201, 1L, 402, 19L));
 		assertThat(fan.balance()).isEqualTo(500);
-		assertAuditHolds();
+		this.frontrow.assertAuditHolds();
 	}
 
 	@Test
@@ -60,19 +59,9 @@ class BalanceRaceIT {
 			.mapToObj((click) -> fan.paying(reservation).sendAsync())
 			.toList();
 
-		assertThat(statuses(payments)).containsExactlyInAnyOrderEntriesOf(Map.of(201, 1L, 409, 19L));
+		assertThat(Answer.statuses(Answer.all(payments))).containsExactlyInAnyOrderEntriesOf(Map.of(201, 1L, 409, 19L));
 		assertThat(fan.balance()).isEqualTo(9_000);
-		assertAuditHolds();
-	}
-
-	private static Map<Integer, Long> statuses(List<CompletableFuture<Answer>> calls) {
-		return calls.stream()
-			.map(CompletableFuture::join)
-			.collect(Collectors.groupingBy(Answer::status, Collectors.counting()));
-	}
-
-	private void assertAuditHolds() {
-		assertThat(this.frontrow.get("/admin/audit").asOperator().answers(200).get("ok").booleanValue()).isTrue();
+		this.frontrow.assertAuditHolds();
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 
+import io.frontrow.concurrent.Pause;
 import io.frontrow.servers.Servers;
 
 /** What many open streams take of an instance, and what they are told, in Markdown. */
@@ -58,13 +59,7 @@ final class StreamsTable {
 	/** Measures for so long. */
 	void watch(String when, Duration watched, List<HeldStream> streams) {
 		Figures begun = new Figures(streams);
-		try {
-			Thread.sleep(watched.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-			throw new IllegalStateException(ex);
-		}
+		Pause.of(watched);
 		Figures ended = new Figures(streams);
 		double seconds = (ended.nanos - begun.nanos) / 1e9;
 		add(when + ": processor / states told / one pass", "%.0f%% of one / %.0f a second / %.1f ms",

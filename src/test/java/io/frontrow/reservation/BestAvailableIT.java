@@ -3,7 +3,6 @@ package io.frontrow.reservation;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
@@ -31,29 +30,29 @@ class BestAvailableIT {
 	@Test
 	void twoHundredBuyersFillTheHallExactly() {
 		Sale sale = this.here.sale(20, 20, 1_000);
-		List<Fan> fans = crowd(sale, 200);
+		List<Fan> fans = this.here.crowd(sale, 200);
 
 		List<Answer> answers = atOnce(fans, sale, 2);
 
-		assertThat(statuses(answers)).containsExactlyEntriesOf(Map.of(201, 200L));
+		assertThat(Answer.statuses(answers)).containsExactlyEntriesOf(Map.of(201, 200L));
 		assertThat(answers.stream().flatMap((answer) -> seatIds(answer).stream())).hasSize(400).doesNotHaveDuplicates();
 		assertThat(fans.get(0).remaining(sale)).isZero();
 		best(fans.get(0), sale, 1).isRefused(409, "SOLD_OUT");
-		assertAuditHolds();
+		this.here.assertAuditHolds();
 	}
 
 	@Test
 	void buyersOfThreeShareTheSeatsThatDoNotFitSideBySide() {
 		Sale sale = this.here.sale(6, 10, 1_000);
-		List<Fan> fans = crowd(sale, 24);
+		List<Fan> fans = this.here.crowd(sale, 24);
 
 		List<Answer> answers = atOnce(fans, sale, 3);
 
-		assertThat(statuses(answers)).containsExactlyInAnyOrderEntriesOf(Map.of(201, 20L, 409, 4L));
+		assertThat(Answer.statuses(answers)).containsExactlyInAnyOrderEntriesOf(Map.of(201, 20L, 409, 4L));
 		assertThat(answers).filteredOn((answer) -> answer.status() == 409)
 			.allSatisfy((answer) -> answer.isProblem(409, "SOLD_OUT"));
 		assertThat(fans.get(0).remaining(sale)).isZero();
-		assertAuditHolds();
+		this.here.assertAuditHolds();
 	}
 
 	@Test
@@ -73,8 +72,7 @@ class BestAvailableIT {
 	@Test
 	void crowdSitsSideBySideWhileThereAreRows() {
 		Sale sale = this.here.sale(100, 10, 10);
-		List<Fan> fans = IntStream.range(0, 50).mapToObj((number) -> this.here.fan("friends").join(sale)).toList();
-		fans.forEach(Fan::awaitActive);
+		List<Fan> fans = this.here.crowd(sale, 50);
 		List<CompletableFuture<Answer>> calls = fans.stream().map((fan) -> best(fan, sale, 4).sendAsync()).toList();
 		assertThat(calls).allSatisfy((call) -> {
 			List<Integer> numbers = numbers(call.join().hasStatus(201));
@@ -147,15 +145,7 @@ class BestAvailableIT {
 			.mapToObj((index) -> best((index % 2 == 0) ? fans.get(index) : fans.get(index).at(this.there), sale, count)
 				.sendAsync())
 			.toList();
-		return calls.stream().map(CompletableFuture::join).toList();
-	}
-
-	private List<Fan> crowd(Sale sale, int size) {
-		List<Fan> fans = IntStream.range(0, size)
-			.mapToObj((index) -> this.here.fan("fan " + index).join(sale))
-			.toList();
-		fans.forEach(Fan::awaitActive);
-		return fans;
+		return Answer.all(calls);
 	}
 
 	private static Call best(Fan fan, Sale sale, int count) {
@@ -177,14 +167,6 @@ class BestAvailableIT {
 		return StreamSupport.stream(reservation.get("seats").spliterator(), false)
 			.map((seat) -> seat.get("seatId").longValue())
 			.toList();
-	}
-
-	private static Map<Integer, Long> statuses(List<Answer> answers) {
-		return answers.stream().collect(Collectors.groupingBy(Answer::status, Collectors.counting()));
-	}
-
-	private void assertAuditHolds() {
-		assertThat(this.here.get("/admin/audit").asOperator().answers(200).get("ok").booleanValue()).isTrue();
 	}
 
 }

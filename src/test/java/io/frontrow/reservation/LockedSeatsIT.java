@@ -3,7 +3,6 @@ package io.frontrow.reservation;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 import io.frontrow.Answer;
 import io.frontrow.Fan;
@@ -37,8 +36,7 @@ class LockedSeatsIT {
 	@Test
 	void crowdThatWaitsForALockAsksTheDatabaseTogether() {
 		Sale sale = this.frontrow.sale(1, 1, 0);
-		List<Fan> crowd = Stream.generate(() -> this.frontrow.fan("crowd").join(sale)).limit(CROWD).toList();
-		crowd.forEach(Fan::awaitActive);
+		List<Fan> crowd = this.frontrow.crowd(sale, CROWD);
 		long seat = crowd.get(0).seats(sale).get(0);
 		lock(sale, seat);
 		double before = statements();

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.frontrow.Answer;
@@ -27,7 +26,7 @@ class SeatRaceIT {
 	@Test
 	void oneOfTwoHundredBuyersGetsTheSeat() {
 		Sale sale = this.here.sale(1, 10, 1_000);
-		List<Fan> fans = crowd(sale, 200);
+		List<Fan> fans = this.here.crowd(sale, 200);
 		long seat = fans.get(0).seats(sale).get(0);
 
 		Map<Integer, Long> statuses = all(fans,
@@ -35,13 +34,13 @@ class SeatRaceIT {
 
 		assertThat(statuses).containsExactlyInAnyOrderEntriesOf(Map.of(201, 1L, 409, 199L));
 		assertThat(fans.get(0).remaining(sale)).isEqualTo(9);
-		assertAuditHolds();
+		this.here.assertAuditHolds();
 	}
 
 	@Test
 	void everySeatIsSoldOnceWhenPairsOverlapInBothOrders() {
 		Sale sale = this.here.sale(1, 20, 1_000);
-		List<Fan> fans = crowd(sale, 80);
+		List<Fan> fans = this.here.crowd(sale, 80);
 		List<Long> seats = fans.get(0).seats(sale);
 
 		List<CompletableFuture<Answer>> calls = IntStream.range(0, fans.size()).mapToObj((index) -> {
@@ -51,12 +50,12 @@ class SeatRaceIT {
 				.reserving(sale.performanceId(), (index % 2 == 0) ? List.of(one, next) : List.of(next, one))
 				.sendAsync();
 		}).toList();
-		Map<Integer, Long> statuses = statuses(calls);
+		Map<Integer, Long> statuses = Answer.statuses(Answer.all(calls));
 
 		long held = statuses.getOrDefault(201, 0L);
 		assertThat(statuses.keySet()).containsOnly(201, 409);
 		assertThat(fans.get(0).remaining(sale)).isEqualTo(20 - 2 * (int) held);
-		assertAuditHolds();
+		this.here.assertAuditHolds();
 	}
 
 	@Test
@@ -69,17 +68,9 @@ class SeatRaceIT {
 			.map((seat) -> fan.reserving(sale.performanceId(), List.of(seat)).sendAsync())
 			.toList();
 
-		assertThat(statuses(calls)).containsExactlyInAnyOrderEntriesOf(Map.of(201, 4L, 409, 16L));
+		assertThat(Answer.statuses(Answer.all(calls))).containsExactlyInAnyOrderEntriesOf(Map.of(201, 4L, 409, 16L));
 		assertThat(fan.remaining(sale)).isEqualTo(16);
-		assertAuditHolds();
-	}
-
-	private List<Fan> crowd(Sale sale, int size) {
-		List<Fan> fans = IntStream.range(0, size)
-			.mapToObj((index) -> this.here.fan("fan " + index).join(sale))
-			.toList();
-		fans.forEach(Fan::awaitActive);
-		return fans;
+		this.here.assertAuditHolds();
 	}
 
 	private Fan at(int index, Fan fan) {
@@ -87,18 +78,8 @@ class SeatRaceIT {
 	}
 
 	private Map<Integer, Long> all(List<Fan> fans, Function<Fan, CompletableFuture<Answer>> call) {
-		return statuses(
-				IntStream.range(0, fans.size()).mapToObj((index) -> call.apply(at(index, fans.get(index)))).toList());
-	}
-
-	private static Map<Integer, Long> statuses(List<CompletableFuture<Answer>> calls) {
-		return calls.stream()
-			.map(CompletableFuture::join)
-			.collect(Collectors.groupingBy(Answer::status, Collectors.counting()));
-	}
-
-	private void assertAuditHolds() {
-		assertThat(this.here.get("/admin/audit").asOperator().answers(200).get("ok").booleanValue()).isTrue();
+		return Answer.statuses(Answer
+			.all(IntStream.range(0, fans.size()).mapToObj((index) -> call.apply(at(index, fans.get(index)))).toList()));
 	}
 
 }

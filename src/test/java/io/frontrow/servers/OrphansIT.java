@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** No server process outlives the JVM that started it by more than the next start. */
+/** The servers of a JVM that was killed end at the next start, and no others. */
 @DisabledIfSystemProperty(named = ServerMode.PROPERTY, matches = "docker",
 		disabledReason = "Testcontainers cleans up by itself")
 class OrphansIT {
@@ -64,7 +64,7 @@ class OrphansIT {
 		Files.createSymbolicLink(servers.resolve("dist"), RunDirectory.BINARIES);
 	}
 
-	/** Also after a test that failed half way. */
+	/** Also after a test that failed. */
 	@AfterEach
 	void endForked() throws IOException {
 		this.forked.forEach((jvm) -> jvm.descendants().forEach(ProcessHandle::destroyForcibly));
@@ -131,7 +131,7 @@ class OrphansIT {
 		return jvm;
 	}
 
-	/** All that it said, for where it ended before. */
+	/** Its whole output, in case it ends too early. */
 	private static List<String> saidUntilStarted(BufferedReader output) throws IOException {
 		List<String> said = new ArrayList<>();
 		for (String line = output.readLine(); line != null; line = output.readLine()) {

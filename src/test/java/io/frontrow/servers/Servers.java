@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Servers implements AutoCloseable {
 
 	/**
-	 * Where it is true, applications speak to a Redis that is started here by TLS; tests
-	 * that look inside do not.
+	 * If it is true, applications use TLS to the Redis that is started here. Tests that
+	 * look inside do not.
 	 */
 	static final String TLS = "frontrow.servers.redis-tls";
 
@@ -34,13 +34,13 @@ public final class Servers implements AutoCloseable {
 		this.database = database;
 	}
 
-	/** The pair that all tests of this JVM share: started when first asked for. */
+	/** The pair that all tests of this JVM share, started at the first call. */
 	public static Servers shared() {
 		return Shared.SERVERS;
 	}
 
 	/**
-	 * Starts a pair of one's own.
+	 * Starts another pair.
 	 * @throws ServerFailed with what to install, where there is none
 	 */
 	public static Servers start() {

@@ -71,8 +71,7 @@ class DyingDatabaseIT {
 			await().atMost(RECOVERY_LIMIT).until(() -> fans.get(0).tryToJoin(sale).status() < 300);
 			over.set(true);
 			buyers.forEach(CompletableFuture::join);
-			await().atMost(RECOVERY_LIMIT)
-				.until(() -> frontrow.get("/admin/audit").asOperator().answers(200).get("ok").booleanValue());
+			await().atMost(RECOVERY_LIMIT).untilAsserted(frontrow::assertAuditHolds);
 		}
 		finally {
 			threads.shutdown();

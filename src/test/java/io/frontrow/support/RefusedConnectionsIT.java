@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import ch.qos.logback.classic.Level;
@@ -176,9 +175,7 @@ class RefusedConnectionsIT {
 			IntStream.range(0, CALLS_AT_ONCE).forEach((call) -> calls.add(ask()));
 			Pause.of(BETWEEN_CALLS);
 		}
-		return calls.stream()
-			.map(CompletableFuture::join)
-			.collect(Collectors.groupingBy(Answer::status, Collectors.counting()));
+		return Answer.statuses(Answer.all(calls));
 	}
 
 	private CompletableFuture<Answer> ask() {

@@ -3,6 +3,7 @@ package io.frontrow.support;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
+import io.frontrow.concurrent.Pause;
 import io.frontrow.support.StallWatch.Awaited;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
@@ -72,20 +73,16 @@ class StallWatchTest {
 		int timers = Schedulers.DEFAULT_POOL_SIZE;
 		CountDownLatch paused = new CountDownLatch(timers);
 		for (int i = 0; i < timers; i++) {
-			Schedulers.parallel().schedule(() -> sleep(paused));
+			Schedulers.parallel().schedule(() -> occupy(paused));
 		}
 		paused.await();
-		Thread.sleep(PAUSE.toMillis());
+		Pause.of(PAUSE);
 	}
 
-	private static void sleep(CountDownLatch paused) {
+	/** Occupies a timer thread, as a pause of the process would. */
+	private static void occupy(CountDownLatch paused) {
 		paused.countDown();
-		try {
-			Thread.sleep(PAUSE.toMillis());
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
+		Pause.of(PAUSE);
 	}
 
 }

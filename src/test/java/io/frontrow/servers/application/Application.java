@@ -13,8 +13,8 @@ import io.frontrow.servers.process.ServerFailed;
 import io.frontrow.servers.process.ServerProcess;
 
 /**
- * Frontrow itself as a process of this machine, out of the packaged jar: what operators
- * start. It is kept like the servers that it uses, so it ends with this JVM too.
+ * Frontrow as a process of this machine, started from the packaged jar as operators start
+ * it. Like the servers that it uses, it ends with this JVM.
  */
 public final class Application extends LocalServer {
 
@@ -25,7 +25,7 @@ public final class Application extends LocalServer {
 		this.process = process;
 	}
 
-	/** The packaged jar; Maven has made it by the time integration tests begin. */
+	/** The packaged jar. Maven makes it before integration tests begin. */
 	public static Path jar() {
 		try (Stream<Path> files = Files.list(Path.of("target"))) {
 			return files.filter((file) -> file.getFileName().toString().matches("frontrow-.*\\.jar"))

@@ -20,7 +20,7 @@ record ApplicationRecipe(Path jar, List<String> options, List<String> settings) 
 		return "application";
 	}
 
-	/** What it puts aside lies in the directory, and is deleted with it. */
+	/** Its temporary files are in the directory, and are deleted with it. */
 	@Override
 	public ProcessBuilder server(Path directory, int port) {
 		List<String> line = new ArrayList<>(this.options);
@@ -33,7 +33,7 @@ record ApplicationRecipe(Path jar, List<String> options, List<String> settings) 
 		return new Program(Path.of(System.getProperty("java.home"), "bin", "java")).server(line);
 	}
 
-	/** A process whose port another took first does not stay, which is seen too. */
+	/** If another process has taken the port, the application ends, which is noticed. */
 	@Override
 	public boolean answers(int port, long pid) {
 		try {

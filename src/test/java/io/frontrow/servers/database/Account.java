@@ -3,12 +3,12 @@ package io.frontrow.servers.database;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Who may enter a database. */
+/** An account of a database. */
 public record Account(String username, String password) {
 
 	private static final int PASSWORD_BYTES = 10;
 
-	/** The password is made anew: others on this machine can reach the port as well. */
+	/** With a random password, because every user of this machine can reach the port. */
 	public static Account of(String username) {
 		byte[] password = new byte[PASSWORD_BYTES];
 		new SecureRandom().nextBytes(password);

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The SQL that a database runs by itself before it lets anyone in, at each start: so at
- * no moment can anybody enter without a password. One statement a line, as both MariaDB
- * and MySQL read it.
+ * The SQL that a database runs at each start before it accepts connections. So nobody can
+ * enter without a password, not even for a moment. MariaDB and MySQL want one statement
+ * per line.
  */
 record AccountsScript(Account account, Account administrator) {
 
@@ -22,7 +22,7 @@ record AccountsScript(Account account, Account administrator) {
 		}
 	}
 
-	/** The installers leave a root without password for each name of this machine. */
+	/** The installers create a root without a password for each name of this machine. */
 	private List<String> statements() {
 		return List.of("CREATE DATABASE IF NOT EXISTS frontrow CHARACTER SET utf8mb4;",
 				"ALTER USER 'root'@'localhost' IDENTIFIED BY '" + this.administrator.password() + "';",

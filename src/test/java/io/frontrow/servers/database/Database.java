@@ -70,19 +70,19 @@ public final class Database extends LocalServer {
 		return DatabaseProbe.jdbcUrl(port());
 	}
 
-	/** The application's: an ordinary user with all rights in this one database. */
+	/** The application's account, with all rights in this one database. */
 	public Account account() {
 		return this.account;
 	}
 
-	/** Sees all transactions and connections; for what tests have to look into. */
+	/** Sees all transactions and connections, for tests that look at them. */
 	public Account administrator() {
 		return this.administrator;
 	}
 
 	/**
-	 * How a person enters it as the application: with the client that came with the
-	 * server, else with one that is installed.
+	 * The command by which a person enters the database as the application: the client
+	 * that came with the server, or else one that is installed.
 	 */
 	public String commandLine() {
 		boolean mariaDb = version().startsWith("MariaDB");

@@ -11,7 +11,7 @@ import io.frontrow.servers.process.Recipe;
 import io.frontrow.servers.process.RunDirectory;
 
 /**
- * MariaDB or MySQL, small, and reachable from this machine only.
+ * Starts a small MariaDB or MySQL that only this machine can reach.
  *
  * @param options what is particular to this one, as on its command line
  */
@@ -19,8 +19,8 @@ record DatabaseRecipe(DatabaseSoftware software, Account account, Account admini
 		List<String> options) implements Recipe {
 
 	/**
-	 * 2: a commit is in the operating system's hands before it is answered. It survives
-	 * the server being killed, which tests do, and not a power cut, which they do not; 1
+	 * With 2, a commit is written to the operating system before it is answered. It
+	 * survives a kill of the server, which tests need, but not a power cut. With 1 it
 	 * waits for the disk, as production must.
 	 */
 	static final String FLUSH_AT_COMMIT = System.getProperty("frontrow.servers.flush-log-at-commit", "2");
@@ -44,8 +44,8 @@ record DatabaseRecipe(DatabaseSoftware software, Account account, Account admini
 	}
 
 	/**
-	 * MariaDB's installer is a shell script that takes a path with a space for two: it
-	 * runs in the server's directory and is given the paths from there.
+	 * MariaDB's installer is a shell script that splits a path at a space. So it runs in
+	 * the server's directory, and the paths are relative to it.
 	 */
 	private ProcessBuilder installed(Program installer, Path directory) {
 		Path home = this.software.home();

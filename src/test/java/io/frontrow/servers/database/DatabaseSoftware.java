@@ -37,7 +37,7 @@ public record DatabaseSoftware(String version, Program server, @Nullable Program
 		};
 	}
 
-	/** MySQL wants to be told more than MariaDB, and less. */
+	/** MariaDB and MySQL need different options. */
 	boolean isMariaDb() {
 		return this.installer != null;
 	}
@@ -77,7 +77,7 @@ public record DatabaseSoftware(String version, Program server, @Nullable Program
 	}
 
 	/**
-	 * Where its messages and SQL are: beside the file itself, not beside a link to it.
+	 * The directory with its messages and SQL: beside the file, not beside a link to it.
 	 */
 	private static Path home(Path server) {
 		try {

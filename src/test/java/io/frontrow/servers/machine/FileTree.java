@@ -10,7 +10,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Deletes directories of servers, which may still be writing or be deleted by another.
+ * Deletes directories of servers. A server may still write there, and another JVM may
+ * delete at the same time.
  */
 public final class FileTree {
 

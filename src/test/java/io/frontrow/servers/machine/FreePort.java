@@ -10,9 +10,9 @@ import java.util.Random;
 public final class FreePort {
 
 	/**
-	 * Below the range that clients' own ports come from: while a server is down, a client
-	 * that reconnects in a loop must not be given the server's port (or, connected to
-	 * itself, take its own call for an answer).
+	 * Below the range from which the system chooses the ports of clients. Otherwise,
+	 * while a server is down, a client that reconnects in a loop could get the server's
+	 * port, or connect to itself.
 	 */
 	private static final int LOWEST = 15_000;
 

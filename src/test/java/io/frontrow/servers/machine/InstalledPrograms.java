@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds programs on the PATH, and where packages put servers beside it. */
+/** Finds programs on the PATH and in the usual directories of servers. */
 public final class InstalledPrograms {
 
 	private InstalledPrograms() {
 	}
 
 	/**
-	 * The first of these names that is found. Links are not followed: some programs do
-	 * another thing under another name, as Redis and BusyBox do.
+	 * The first of these names that is found. Links are not followed, because some
+	 * programs (Redis, BusyBox) do different things under different names.
 	 */
 	public static Optional<Path> find(String... names) {
 		return Stream.of(names)

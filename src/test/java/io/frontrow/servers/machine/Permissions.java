@@ -11,7 +11,7 @@ public final class Permissions {
 	private Permissions() {
 	}
 
-	/** Server directories hold passwords. */
+	/** The directories of servers contain passwords. */
 	public static void ownerOnly(Path directory) throws IOException {
 		if (Files.getFileStore(directory).supportsFileAttributeView("posix")) {
 			Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));

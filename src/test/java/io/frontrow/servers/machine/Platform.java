@@ -2,7 +2,7 @@ package io.frontrow.servers.machine;
 
 import java.util.Locale;
 
-/** The operating system and processor, in the words that others use for them. */
+/** The operating system and the processor. */
 public final class Platform {
 
 	private static final String SYSTEM = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
@@ -20,7 +20,7 @@ public final class Platform {
 		return SYSTEM.startsWith("mac");
 	}
 
-	/** As root, MySQL and MariaDB start only when told to. */
+	/** MySQL and MariaDB start as root only with an option. */
 	public static boolean isRoot() {
 		return !isWindows() && "root".equals(System.getProperty("user.name"));
 	}

@@ -5,19 +5,19 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A process told apart from a later one that was given the same id. Written as
+ * A process, distinguished from a later process with the same id. Written as
  * {@code pid-startMillis}.
  */
 public record ProcessIdentity(long pid, long startMillis) {
 
-	/** The boot time that a start time is counted from moves when the clock is set. */
+	/** A start time is counted from the boot time, which moves when the clock is set. */
 	private static final Duration CLOCK_DRIFT = Duration.ofSeconds(2);
 
 	public static ProcessIdentity of(ProcessHandle process) {
 		return new ProcessIdentity(process.pid(), startMillis(process));
 	}
 
-	/** Empty where the text is not one of ours. */
+	/** Empty where the text does not have this form. */
 	public static Optional<ProcessIdentity> parse(String text) {
 		String[] parts = text.strip().split("-", -1);
 		try {
@@ -42,8 +42,8 @@ public record ProcessIdentity(long pid, long startMillis) {
 	}
 
 	/**
-	 * A process that has ended, and whose parent has not asked for its exit code, counts
-	 * as alive, but has no command line. Windows shows nobody's, and has no zombies.
+	 * A process that has ended counts as alive until its parent asks for the exit code,
+	 * but it has no command line. Windows shows no command lines, and has no zombies.
 	 */
 	private static boolean isNoZombie(ProcessHandle process) {
 		return Platform.isWindows() || process.info().commandLine().isPresent();

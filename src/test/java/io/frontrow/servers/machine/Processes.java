@@ -3,13 +3,13 @@ package io.frontrow.servers.machine;
 import java.io.IOException;
 import java.util.List;
 
-/** What is done to processes from outside. */
+/** Kills, signals and awaits processes. */
 public final class Processes {
 
 	private Processes() {
 	}
 
-	/** Ends it and whatever it has started, at once, and returns when they are gone. */
+	/** Kills the process and all its descendants, and returns when they have ended. */
 	public static void kill(Process process) {
 		List<ProcessHandle> children = process.descendants().toList();
 		process.destroyForcibly();
@@ -23,7 +23,7 @@ public final class Processes {
 		return process.onExit().join().exitValue();
 	}
 
-	/** Sends a signal that Java has no call for. */
+	/** Sends a signal, for which Java has no call. */
 	public static void signal(String name, long pid) {
 		try {
 			Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start();

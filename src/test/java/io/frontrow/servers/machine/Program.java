@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record Program(Path executable, @Nullable Path libraries) {
 
 	/**
-	 * Where the system has {@code setsid}, a server gets a session of its own: Ctrl-C
-	 * goes to all processes of a terminal, and the application shall end before its
-	 * servers do.
+	 * Starts a server in a session of its own, where the system has {@code setsid}.
+	 * Ctrl-C goes to all processes of a terminal, and the application must end before its
+	 * servers.
 	 */
 	private static final List<String> OWN_SESSION = InstalledPrograms.find("setsid")
 		.map((setsid) -> List.of(setsid.toString()))
@@ -28,7 +28,7 @@ public record Program(Path executable, @Nullable Path libraries) {
 		this(executable, null);
 	}
 
-	/** The process keeps its id when it becomes the server. */
+	/** {@code setsid} becomes the server, so the process id stays the same. */
 	public ProcessBuilder server(List<String> arguments) {
 		return process(Stream.concat(OWN_SESSION.stream(), line(arguments)).toList());
 	}
@@ -38,8 +38,8 @@ public record Program(Path executable, @Nullable Path libraries) {
 	}
 
 	/**
-	 * What it says of itself; empty if it does not run here, for want of a system library
-	 * for instance.
+	 * Its answer to {@code --version}; empty if it does not run here, for example because
+	 * a system library is missing.
 	 */
 	public Optional<Version> version() {
 		try {
@@ -57,7 +57,7 @@ public record Program(Path executable, @Nullable Path libraries) {
 		}
 	}
 
-	/** Whether this text stands in the executable, as the names of libraries do. */
+	/** Whether the executable contains this text, such as the name of a library. */
 	public boolean contains(String text) {
 		try {
 			return Files.readString(this.executable, StandardCharsets.ISO_8859_1).contains(text);
@@ -79,7 +79,7 @@ public record Program(Path executable, @Nullable Path libraries) {
 		return process;
 	}
 
-	/** A program's own words about its version. */
+	/** The answer to {@code --version}. */
 	public record Version(String line) {
 
 		private static final Pattern NUMBER = Pattern.compile("\\d+\\.\\d+\\.\\d+");

@@ -5,8 +5,8 @@ import java.time.Duration;
 import io.frontrow.concurrent.Waiting;
 
 /**
- * The end of this JVM. Ctrl-C is sent to its servers as well, so one of them can be gone,
- * and missed, a moment before the JVM itself knows.
+ * The shutdown of this JVM. Ctrl-C also goes to its servers, so a server can be gone a
+ * moment before the JVM knows that it shuts down.
  */
 public final class JvmShutdown {
 
@@ -15,12 +15,12 @@ public final class JvmShutdown {
 	private JvmShutdown() {
 	}
 
-	/** Waits a moment for it, before what went wrong is told to anyone. */
+	/** Waits up to 0.3 s for it. To be asked before a failure is reported. */
 	public static boolean isUnderWay() {
 		return Waiting.until(LIMIT, JvmShutdown::hasBegun);
 	}
 
-	/** From then on the list of hooks is closed. */
+	/** During the shutdown, hooks can no longer be added. */
 	private static boolean hasBegun() {
 		Thread hook = new Thread(() -> {
 		});

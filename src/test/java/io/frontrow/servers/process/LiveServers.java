@@ -9,14 +9,14 @@ import io.frontrow.concurrent.Waiting;
 import org.springframework.boot.SpringApplication;
 
 /**
- * Every server that this JVM has started, so that all of them end with it: after the
- * applications that use them, where there are any.
+ * All servers that this JVM has started. They end with the JVM, after the applications
+ * that use them.
  */
 public final class LiveServers {
 
 	private static final Set<Server> SERVERS = ConcurrentHashMap.newKeySet();
 
-	/** All shutdown hooks start at once; Spring's needs a moment to say so. */
+	/** All shutdown hooks start at once, and Spring's needs a moment. */
 	private static final Duration SPRING_LIMIT = Duration.ofMillis(300);
 
 	static {
@@ -27,7 +27,7 @@ public final class LiveServers {
 	private LiveServers() {
 	}
 
-	/** Called before the server starts anything: no process may be without an owner. */
+	/** Called before the server starts a process, so that each process has an owner. */
 	public static void add(Server server) {
 		SERVERS.add(server);
 	}
@@ -36,14 +36,14 @@ public final class LiveServers {
 		SERVERS.remove(server);
 	}
 
-	/** Spring's own hook is there only once an application has been started. */
+	/** Spring has a hook only after an application has been started. */
 	private static void closeUnlessSpringDoes() {
 		if (!Waiting.until(SPRING_LIMIT, LiveServers::springIsClosing)) {
 			closeAll();
 		}
 	}
 
-	/** Once it has begun, Spring refuses to have its list of handlers changed. */
+	/** During its shutdown, Spring does not let its handlers be changed. */
 	private static boolean springIsClosing() {
 		try {
 			SpringApplication.getShutdownHandlers().remove(LiveServers::closeAll);

@@ -1,8 +1,8 @@
 package io.frontrow.servers.process;
 
 /**
- * A server of this machine, that tests can take down and bring back. Its port and its
- * data stay the same for as long as it is not closed.
+ * A server of this machine that tests can kill, pause and start again. It keeps its port
+ * and its data until it is closed.
  */
 public abstract class LocalServer implements AutoCloseable {
 
@@ -32,20 +32,20 @@ public abstract class LocalServer implements AutoCloseable {
 		this.server.start();
 	}
 
-	/** Ends it with SIGKILL: it closes nothing, and no client is told. */
+	/** Kills it (SIGKILL): it cannot close anything or tell its clients. */
 	public void kill() {
 		this.server.kill();
 	}
 
 	/**
-	 * Stops it where it stands: connections stay open and nothing is answered, which is
-	 * what a hung server looks like to its clients.
+	 * Pauses it (SIGSTOP): connections stay open and nothing is answered, like a server
+	 * that hangs.
 	 */
 	public void pause() {
 		this.server.pause();
 	}
 
-	/** Lets it go on after {@link #pause()}. */
+	/** Resumes it after {@link #pause()}. */
 	public void resume() {
 		this.server.resume();
 	}

@@ -13,7 +13,7 @@ import io.frontrow.servers.machine.FileTree;
 import io.frontrow.servers.machine.ProcessIdentity;
 
 /**
- * Ends the servers of JVMs that were killed before they could, and deletes their data.
+ * Ends the servers of JVMs that were killed, and deletes their data.
  */
 public final class Orphans {
 
@@ -23,8 +23,8 @@ public final class Orphans {
 	}
 
 	/**
-	 * Leaves alone whatever belongs to a JVM that still runs, and every process that is
-	 * not the very one that its pid file names.
+	 * Does not touch servers of a JVM that still runs, or a process that only has the id
+	 * which a pid file names.
 	 */
 	public static void end(Path runDirectories) {
 		entries(runDirectories).stream().filter(Orphans::isAbandoned).forEach(Orphans::endAll);

@@ -10,9 +10,9 @@ import io.frontrow.servers.machine.Platform;
 import io.frontrow.servers.machine.ProcessIdentity;
 
 /**
- * Names the process that serves out of a directory, so that a later JVM can end it. A
- * process counts as that server only if its id, its start time and its command line,
- * which holds the directory's own unique name, all agree.
+ * Names the process of a server, so that a later JVM can end it. A process counts as that
+ * server only if its id, its start time and its command line agree; the command line
+ * contains the unique name of the server's directory.
  */
 public final class PidFile {
 
@@ -43,7 +43,7 @@ public final class PidFile {
 		}
 	}
 
-	/** Windows shows nobody's command line; there, id and start time have to do. */
+	/** Windows shows no command lines; there, the id and the start time must do. */
 	private static boolean serves(ProcessHandle process, Path directory) {
 		return process.info()
 			.commandLine()

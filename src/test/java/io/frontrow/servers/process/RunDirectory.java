@@ -10,14 +10,13 @@ import io.frontrow.servers.machine.Permissions;
 import io.frontrow.servers.machine.ProcessIdentity;
 
 /**
- * Where this JVM's servers keep their data:
+ * The directories of this JVM's servers:
  * {@code target/servers/run/<pid-startMillis of the JVM>/<server>}. The owner is in the
- * name, so that there is no moment at which another JVM could take a directory for an
- * abandoned one.
+ * name, so another JVM can never take a directory for an abandoned one.
  */
 public final class RunDirectory {
 
-	/** Everything of the servers: programs and data. */
+	/** The programs and the data of all servers. */
 	public static final Path SERVERS = Path.of("target", "servers").toAbsolutePath();
 
 	/** Binaries, shared by all JVMs. */

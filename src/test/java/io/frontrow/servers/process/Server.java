@@ -1,6 +1,6 @@
 package io.frontrow.servers.process;
 
-/** What {@link LocalServer} promises, kept by a process or by a container. */
+/** A process or a container that does what {@link LocalServer} promises. */
 public interface Server extends AutoCloseable {
 
 	int port();

@@ -14,12 +14,12 @@ import io.frontrow.servers.machine.Processes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server that is a process of this machine. It never outlives this JVM unless that is
- * killed; then the next start ends it, see {@link Orphans}.
+ * A server that is a process of this machine. It ends with this JVM. If the JVM is
+ * killed, the next start ends the server, see {@link Orphans}.
  */
 public final class ServerProcess implements Server {
 
-	/** A first start on a slow machine; usually it is one second. */
+	/** For a first start on a slow machine; usually it takes one second. */
 	private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
 	private static final int PORTS_TO_TRY = 3;
@@ -59,7 +59,7 @@ public final class ServerProcess implements Server {
 		}
 	}
 
-	/** Between finding a port and taking it, another process can be faster. */
+	/** Another process can take the port between the search and the start. */
 	private void startOnFreePort(int tries) {
 		this.port = FreePort.find();
 		try {
@@ -96,7 +96,7 @@ public final class ServerProcess implements Server {
 		}
 	}
 
-	/** Never while closing: the new process would be nobody's. */
+	/** Starts nothing while closing, because the new process would have no owner. */
 	private synchronized Process launch(ProcessBuilder command) {
 		if (this.closed) {
 			throw new ServerFailed(this.recipe.name() + " is closed");
@@ -143,7 +143,7 @@ public final class ServerProcess implements Server {
 		return Objects.requireNonNull(this.process, "not started yet");
 	}
 
-	/** Killed rather than asked: its data is thrown away, so nothing is worth a wait. */
+	/** Kills the process, because its data is deleted anyway. */
 	@Override
 	public void close() {
 		synchronized (this) {

@@ -24,15 +24,15 @@ public final class Redis extends LocalServer {
 	}
 
 	/**
-	 * Starts one, from where the property {@code frontrow.servers} says. It keeps its
-	 * data over a kill unless {@code frontrow.servers.redis-appendonly} is false.
+	 * Starts one, as the property {@code frontrow.servers} says. It keeps its data when
+	 * it is killed, unless {@code frontrow.servers.redis-appendonly} is false.
 	 * @throws ServerFailed with what to install, where there is none
 	 */
 	public static Redis launch() {
 		return launch(Boolean.parseBoolean(System.getProperty("frontrow.servers.redis-appendonly", "true")));
 	}
 
-	/** Without the append-only file, a killed Redis comes back empty. */
+	/** Without the append-only file, a Redis that was killed is empty. */
 	public static Redis launch(boolean appendOnly) {
 		ServerMode mode = ServerMode.chosen();
 		if (mode == ServerMode.DOCKER) {
@@ -47,7 +47,7 @@ public final class Redis extends LocalServer {
 		return ServerContainer.start(image, PORT_OF_IMAGE, (port) -> RedisProbe.processId(port) > 0);
 	}
 
-	/** One of several that make up a cluster or stand by for each other. */
+	/** One of several that make up a cluster or replicate each other. */
 	static Redis process(Function<Program, Recipe> recipe) {
 		RedisSoftware software = RedisSoftware.locate(ServerMode.chosen());
 		return process(software, recipe.apply(software.program()));

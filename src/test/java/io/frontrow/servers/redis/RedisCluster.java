@@ -20,8 +20,8 @@ import io.lettuce.core.protocol.CommandType;
 
 /**
  * A Redis Cluster of this machine: three masters, each with a third of the slots, and a
- * replica of each, made as {@code redis-cli --cluster create} makes it. A master that is
- * gone for a second is given up by the others. Not in containers.
+ * replica of each, made as {@code redis-cli --cluster create} makes it. If a master does
+ * not answer for a second, its replica takes over. Not in containers.
  */
 public final class RedisCluster implements AutoCloseable {
 
@@ -81,7 +81,9 @@ public final class RedisCluster implements AutoCloseable {
 		return SlotHash.SLOT_COUNT * master / MASTERS;
 	}
 
-	/** With the port of its bus, which need not be 10,000 above its own here. */
+	/**
+	 * Tells the port of the cluster bus, which is not 10,000 above the other one here.
+	 */
 	private static void meet(RedisNode acquaintance, RedisNode node) {
 		String busPort = node.commands().configGet("cluster-port").get("cluster-port");
 		acquaintance.commands()
@@ -131,13 +133,13 @@ public final class RedisCluster implements AutoCloseable {
 	}
 
 	/**
-	 * Returns when all that has been written at the key's master is at its replica too.
+	 * Returns when the replica has everything that was written to the key's master.
 	 */
 	public void awaitReplicated(String key) {
 		masterNodeOf(key).awaitReplicated(1);
 	}
 
-	/** From now on a master that is gone for that long is given up by the others. */
+	/** From now on, a replica takes over if its master does not answer for so long. */
 	public void giveUpAfter(Duration time) {
 		this.nodes.stream()
 			.filter((node) -> node.redis().isAnswering())

@@ -8,7 +8,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 
-/** One of several Redis, with a connection to this very one for those who set it up. */
+/** One of several Redis, with a connection to this one for its setup. */
 final class RedisNode implements AutoCloseable {
 
 	private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
@@ -34,14 +34,14 @@ final class RedisNode implements AutoCloseable {
 		return this.connection.sync();
 	}
 
-	/** Whether it says this line of itself. */
+	/** Whether its INFO contains this line. */
 	boolean says(String section, String line) {
 		return commands().info(section).lines().anyMatch(line::equals);
 	}
 
 	/**
-	 * Returns when all that anybody has written here is at so many replicas. WAIT waits
-	 * for what had been written when its connection was last served, hence the PING.
+	 * Returns when so many replicas have everything that was written here. WAIT waits for
+	 * what was written until its connection was last served, hence the PING.
 	 */
 	void awaitReplicated(int replicas) {
 		commands().ping();

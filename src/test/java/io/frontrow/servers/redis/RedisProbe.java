@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** Asks a Redis on this machine whether it serves, and who it is. */
+/** Asks a Redis of this machine for its process id. */
 public final class RedisProbe {
 
 	private static final int LIMIT_MILLIS = 1_000;
@@ -19,7 +19,7 @@ public final class RedisProbe {
 	private RedisProbe() {
 	}
 
-	/** The id of the process as it sees it itself; -1 while it does not serve. */
+	/** The process id that it reports; -1 if it does not answer. */
 	public static long processId(int port) {
 		try (Socket socket = new Socket()) {
 			socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);

@@ -8,23 +8,23 @@ import io.frontrow.servers.machine.Program;
 import io.frontrow.servers.process.Recipe;
 
 /**
- * Redis as in production, but small.
+ * Starts a Redis as in production, but small.
  *
  * @param options what is particular to this one, as on its command line
  */
 record RedisRecipe(Program program, List<String> options) implements Recipe {
 
 	/**
-	 * Every write is in the append-only file before it is answered, so that a killed
-	 * server comes back with it; or there is no such file.
+	 * With an append-only file, every write is in the file before it is answered, so a
+	 * server that was killed still has it after its next start.
 	 */
 	static RedisRecipe alone(Program program, boolean appendOnly) {
 		return new RedisRecipe(program, List.of("--appendonly", appendOnly ? "yes" : "no"));
 	}
 
 	/**
-	 * A node of a cluster that gives a master up after a second. Where a part of the
-	 * slots is without a master, the others are served on.
+	 * A node of a cluster that replaces a master after a second without answers. The
+	 * other slots are still served while a part of them has no master.
 	 */
 	static RedisRecipe clusterNode(Program program, int busPort) {
 		return new RedisRecipe(program,
@@ -52,7 +52,7 @@ record RedisRecipe(Program program, List<String> options) implements Recipe {
 		return "redis";
 	}
 
-	/** The title that Redis gives its process would hide the directory. */
+	/** Without a process title, because that would hide the directory. */
 	@Override
 	public ProcessBuilder server(Path directory, int port) {
 		List<String> common = List.of("--dir", directory.toString(), "--set-proc-title", "no", "--bind", "127.0.0.1",

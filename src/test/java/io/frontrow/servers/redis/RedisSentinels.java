@@ -13,8 +13,8 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 
 /**
- * A Redis with two replicas on this machine, and three sentinels that make one of these
- * the master when two of them have missed it for a second. Not in containers.
+ * A Redis with two replicas and three sentinels on this machine. If two sentinels have no
+ * answer from the master for a second, a replica becomes the master. Not in containers.
  */
 public final class RedisSentinels implements AutoCloseable {
 
@@ -95,7 +95,7 @@ public final class RedisSentinels implements AutoCloseable {
 		return SentinelRecipe.MASTER;
 	}
 
-	/** The one that the sentinels call the master now. */
+	/** The present master, as the sentinels know it. */
 	public Redis master() {
 		return masterNode().redis();
 	}
@@ -109,8 +109,7 @@ public final class RedisSentinels implements AutoCloseable {
 	}
 
 	/**
-	 * Returns when all that has been written at the master is at both replicas, whichever
-	 * of them comes next.
+	 * Returns when both replicas have everything that was written to the master.
 	 */
 	public void awaitReplicated() {
 		masterNode().awaitReplicated(REPLICAS);

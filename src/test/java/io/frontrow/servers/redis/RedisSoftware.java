@@ -23,8 +23,8 @@ import redis.embedded.exceptions.OsDetectionException;
 public record RedisSoftware(String version, Program program) {
 
 	/**
-	 * The path of a server's program: takes the place of the one that the mode would
-	 * find, such as a Valkey of this machine.
+	 * The path of another program than the mode would find, such as a Valkey of this
+	 * machine.
 	 */
 	static final String PROGRAM = "frontrow.servers.redis-program";
 

@@ -8,9 +8,8 @@ import io.frontrow.servers.process.RunDirectory;
 import io.frontrow.servers.source.MissingServer;
 
 /**
- * A Redis of this machine with a certificate of its own, which lets in only clients that
- * show one that it trusts. Beside the port with TLS it has its plain one, for tests that
- * look inside.
+ * A Redis of this machine with TLS and a self-signed certificate. It can require a
+ * certificate from clients. Its plain port is open too, for tests that look inside.
  */
 public final class RedisWithTls implements AutoCloseable {
 
@@ -34,7 +33,7 @@ public final class RedisWithTls implements AutoCloseable {
 		return installed().isPresent();
 	}
 
-	/** What is built with it is linked with OpenSSL, whose name stands in the program. */
+	/** A Redis with TLS is linked with OpenSSL, so its program contains that name. */
 	private static Optional<RedisSoftware> installed() {
 		return RedisSoftware.installed().filter((software) -> software.program().contains("libssl"));
 	}
@@ -56,12 +55,12 @@ public final class RedisWithTls implements AutoCloseable {
 		return this.redis;
 	}
 
-	/** With TLS, by the name that the certificate has. */
+	/** The URL with TLS and the name that is in the certificate. */
 	public String url() {
 		return "rediss://localhost:" + this.port;
 	}
 
-	/** PEM of what is to be trusted, and may be shown. */
+	/** PEM of the certificate that clients trust and may show. */
 	public Path certificate() {
 		return this.own.certificate();
 	}
@@ -70,7 +69,7 @@ public final class RedisWithTls implements AutoCloseable {
 		return this.own.key();
 	}
 
-	/** PKCS12 of what is to be trusted. */
+	/** PKCS12 of the certificate that clients trust. */
 	public Path trustStore() {
 		return this.own.store();
 	}

@@ -17,8 +17,8 @@ import io.frontrow.servers.machine.Program;
 import io.frontrow.servers.process.ServerFailed;
 
 /**
- * A certificate of this machine's loopback address that nobody trusts who is not told to,
- * made by the {@code keytool} that every JDK has.
+ * A self-signed certificate for the loopback address, made by the {@code keytool} of the
+ * JDK.
  *
  * @param certificate as PEM, to be shown and to be trusted
  * @param key its private key, as PEM

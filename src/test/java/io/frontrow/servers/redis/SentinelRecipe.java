@@ -10,12 +10,12 @@ import io.frontrow.servers.machine.Program;
 import io.frontrow.servers.process.Recipe;
 
 /**
- * A sentinel that watches the master at that port with one other at least, and gives it
- * up after a second.
+ * Starts a sentinel. Two sentinels that have no answer from the master at that port for a
+ * second replace it.
  */
 record SentinelRecipe(Program program, int masterPort) implements Recipe {
 
-	/** What the sentinels call the master, whichever server it is. */
+	/** The name of the master, whichever server it is. */
 	static final String MASTER = "frontrow";
 
 	@Override
@@ -23,7 +23,7 @@ record SentinelRecipe(Program program, int masterPort) implements Recipe {
 		return "sentinel";
 	}
 
-	/** It must be a file: a sentinel keeps in it what it has learnt. */
+	/** Needs a file, because a sentinel writes to it what it learns. */
 	@Override
 	public ProcessBuilder server(Path directory, int port) {
 		Path file = directory.resolve("sentinel.conf");

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import io.frontrow.servers.machine.Platform;
 import io.frontrow.servers.process.ServerFailed;
 
-/** What to install where there is no server to start. */
+/** Says what to install if there is no server to start. */
 public final class MissingServer {
 
 	private MissingServer() {

@@ -15,8 +15,8 @@ import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 
 /**
- * A server that is a container. Its port on this machine is chosen beforehand: Docker
- * would choose another one each time the container starts.
+ * A server that is a container. We choose its port on this machine, because Docker would
+ * choose another one at each start of the container.
  */
 public final class ServerContainer implements Server {
 
@@ -109,7 +109,7 @@ public final class ServerContainer implements Server {
 		return this.container.getContainerId();
 	}
 
-	/** Ready is a server that lets its clients in, not one whose port is open. */
+	/** A server is ready when it accepts clients, not when its port is open. */
 	private final class Answer extends AbstractWaitStrategy {
 
 		@Override

@@ -5,16 +5,16 @@ import java.util.Locale;
 
 import io.frontrow.servers.process.ServerFailed;
 
-/** Where the servers come from: the system property {@code frontrow.servers}. */
+/** Where servers come from: the system property {@code frontrow.servers}. */
 public enum ServerMode {
 
-	/** Binaries out of the Maven registry; where there are none, as {@link #PATH}. */
+	/** Programs from the Maven registry; if there are none, as {@link #PATH}. */
 	EMBEDDED,
 
 	/** What is installed on this machine. */
 	PATH,
 
-	/** Testcontainers. The only mode that ever asks for Docker: asking can hang. */
+	/** Testcontainers. The only mode that looks for Docker, because that can hang. */
 	DOCKER,
 
 	/** A real MySQL that the Maven profile {@code mysql} unpacked; Redis embedded. */

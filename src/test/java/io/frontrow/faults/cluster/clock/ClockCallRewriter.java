@@ -47,10 +47,14 @@ final class ClockCallRewriter {
 		this.poolEnd = place;
 	}
 
-	/** The class with its calls redirected, or null where it has none. */
-	static byte @Nullable [] redirected(byte[] classFile) {
+	/**
+	 * Redirects the calls of a class.
+	 * @param target the name of the class with methods of the same names
+	 * @return the class file, or null where it has no such call
+	 */
+	static byte @Nullable [] redirected(byte[] classFile, String target) {
 		ClockCallRewriter rewriter = new ClockCallRewriter(classFile);
-		return rewriter.redirect() ? rewriter.withTarget() : null;
+		return rewriter.redirect() ? rewriter.withTarget(target) : null;
 	}
 
 	private int size(int tag, int place) {
@@ -96,8 +100,8 @@ final class ClockCallRewriter {
 		return Short.toUnsignedInt(this.bytes.getShort(at));
 	}
 
-	private byte[] withTarget() {
-		byte[] name = SkewedClock.NAME.getBytes(StandardCharsets.US_ASCII);
+	private byte[] withTarget(String target) {
+		byte[] name = target.getBytes(StandardCharsets.US_ASCII);
 		ByteBuffer result = ByteBuffer.allocate(this.classFile.length + name.length + 6);
 		this.bytes.putShort(POOL_COUNT_AT, (short) (this.places.length + 2));
 		result.put(this.classFile, 0, this.poolEnd);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SkewedClock implements ClassFileTransformer {
 
-	static final String NAME = SkewedClock.class.getName().replace('.', '/');
+	private static final String NAME = SkewedClock.class.getName().replace('.', '/');
 
 	private static final String PACKAGE = NAME.substring(0, NAME.lastIndexOf('/') + 1);
 
@@ -95,7 +95,7 @@ public final class SkewedClock implements ClassFileTransformer {
 	@Override
 	public byte @Nullable [] transform(@Nullable ClassLoader loader, String name, @Nullable Class<?> redefined,
 			@Nullable ProtectionDomain domain, byte[] classFile) {
-		return name.startsWith(PACKAGE) ? null : ClockCallRewriter.redirected(classFile);
+		return name.startsWith(PACKAGE) ? null : ClockCallRewriter.redirected(classFile, NAME);
 	}
 
 }

@@ -59,10 +59,6 @@ public final class Proxy implements AutoCloseable {
 		return this.listener.getLocalPort();
 	}
 
-	NetworkFault fault() {
-		return this.fault;
-	}
-
 	/** From now on the fault affects all data, also on open connections. */
 	public void set(NetworkFault next) {
 		this.fault = next;
@@ -84,7 +80,8 @@ public final class Proxy implements AutoCloseable {
 
 	private void connect(Socket client) throws IOException {
 		Socket server = new Socket();
-		ProxyConnection connection = new ProxyConnection(this, client, server);
+		ProxyConnection connection = new ProxyConnection(client, server, () -> this.fault, this::loses,
+				this.connections::remove);
 		this.connections.add(connection);
 		try {
 			if (this.fault.cut()) {
@@ -98,11 +95,7 @@ public final class Proxy implements AutoCloseable {
 		}
 	}
 
-	void forget(ProxyConnection ended) {
-		this.connections.remove(ended);
-	}
-
-	synchronized boolean loses(double share) {
+	private synchronized boolean loses(double share) {
 		return this.random.nextDouble() < share;
 	}
 

@@ -6,6 +6,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.function.DoublePredicate;
+import java.util.function.Supplier;
 
 import io.frontrow.concurrent.DaemonThread;
 import io.frontrow.concurrent.Pause;
@@ -24,14 +27,26 @@ final class ProxyConnection {
 	 */
 	private static final Duration WHOLE_REQUEST = Duration.ofMillis(10);
 
-	private final Proxy proxy;
+	private final Supplier<NetworkFault> fault;
+
+	private final DoublePredicate losesAnswer;
+
+	private final Consumer<ProxyConnection> ended;
 
 	private final Socket client;
 
 	private final Socket server;
 
-	ProxyConnection(Proxy proxy, Socket client, Socket server) {
-		this.proxy = proxy;
+	/**
+	 * @param fault what happens to data now
+	 * @param losesAnswer whether to lose an answer, of which that share is lost
+	 * @param ended told when the connection has been closed
+	 */
+	ProxyConnection(Socket client, Socket server, Supplier<NetworkFault> fault, DoublePredicate losesAnswer,
+			Consumer<ProxyConnection> ended) {
+		this.fault = fault;
+		this.losesAnswer = losesAnswer;
+		this.ended = ended;
 		this.client = client;
 		this.server = server;
 	}
@@ -47,7 +62,7 @@ final class ProxyConnection {
 	void end() {
 		close(this.client);
 		close(this.server);
-		this.proxy.forget(this);
+		this.ended.accept(this);
 	}
 
 	private void passOn(Socket from, Socket to, Passage passage) {
@@ -70,7 +85,7 @@ final class ProxyConnection {
 	private void request(byte[] piece, OutputStream out) throws IOException {
 		holdUp(piece.length);
 		out.write(piece);
-		if (this.proxy.fault().hangsUp()) {
+		if (this.fault.get().hangsUp()) {
 			Pause.of(WHOLE_REQUEST);
 			if (this.client.getInputStream().available() == 0) {
 				close(this.client);
@@ -81,22 +96,22 @@ final class ProxyConnection {
 	/** The server has done what was asked; only its answer is lost. */
 	private void answer(byte[] piece, OutputStream out) throws IOException {
 		holdUp(piece.length);
-		double share = this.proxy.fault().answersLost();
-		if (share > 0 && this.proxy.loses(share)) {
+		double share = this.fault.get().answersLost();
+		if (share > 0 && this.losesAnswer.test(share)) {
 			throw new IOException("this answer is lost");
 		}
 		out.write(piece);
 	}
 
 	private void holdUp(int bytes) throws IOException {
-		if (this.proxy.fault().cut()) {
+		if (this.fault.get().cut()) {
 			throw new IOException("the network is cut");
 		}
-		Duration wait = this.proxy.fault().holdUp(bytes);
+		Duration wait = this.fault.get().holdUp(bytes);
 		if (!wait.isZero()) {
 			Pause.of(wait);
 		}
-		while (this.proxy.fault().stalled() && !this.client.isClosed()) {
+		while (this.fault.get().stalled() && !this.client.isClosed()) {
 			Pause.of(STALL_LOOK);
 		}
 	}
