@@ -8,6 +8,8 @@ import io.frontrow.account.Balances.EntryType;
 import io.frontrow.commit.GroupCommit;
 import io.frontrow.commit.GroupCommits;
 import io.frontrow.idempotency.Attempt;
+import io.frontrow.idempotency.IdempotencyRecords;
+import io.frontrow.idempotency.Recorded;
 import io.frontrow.support.Code;
 import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.Ids;
@@ -26,14 +28,14 @@ public class ChargeBalance {
 
 	private final Users users;
 
-	private final GroupCommit<Change, Entry> charges;
+	private final GroupCommit<Recorded<Change, Entry>, Entry> charges;
 
 	private final UnitsOfWork units;
 
-	ChargeBalance(Users users, Balances balances, UnitsOfWork units, GroupCommits groups) {
+	ChargeBalance(Users users, Balances balances, UnitsOfWork units, GroupCommits groups, IdempotencyRecords records) {
 		this.users = users;
 		this.units = units.ofKind("charge");
-		this.charges = groups.of("charge", balances, this.units);
+		this.charges = groups.of("charge", records.recording(balances), this.units);
 	}
 
 	/**
@@ -44,7 +46,7 @@ public class ChargeBalance {
 	public Mono<HttpAnswer> charge(UUID userId, long amount, Attempt<Entry> attempt) {
 		Change change = new Change(Ids.next(), userId, EntryType.CHARGE, amount, null);
 		return this.units.detached(attempt.once(Mono.just(userId),
-				(recording) -> this.charges.commit(change, recording).switchIfEmpty(refusal(userId))));
+				(recording) -> this.charges.commit(new Recorded<>(change, recording)).switchIfEmpty(refusal(userId))));
 	}
 
 	private Mono<Entry> refusal(UUID userId) {

@@ -58,7 +58,7 @@ class KnownUsers implements Decision<UUID, UUID> {
 
 	/** Empty where there is no such user. */
 	Mono<UUID> find(UUID userId) {
-		return this.known.contains(userId) ? Mono.just(userId) : this.units.detached(this.group.commit(userId, null));
+		return this.known.contains(userId) ? Mono.just(userId) : this.units.detached(this.group.commit(userId));
 	}
 
 	void note(UUID userId) {

@@ -1,20 +1,14 @@
 package io.frontrow.commit;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.frontrow.idempotency.IdempotencyRecords;
-import io.frontrow.idempotency.Recording;
-import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.UnitsOfWork;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -58,8 +52,6 @@ public final class GroupCommit<U, T> {
 
 	private final UnitsOfWork units;
 
-	private final IdempotencyRecords records;
-
 	private final DistributionSummary sizes;
 
 	private final Counter splits;
@@ -72,12 +64,10 @@ public final class GroupCommit<U, T> {
 
 	private int groups;
 
-	GroupCommit(Decision<U, T> decision, UnitsOfWork units, IdempotencyRecords records, DistributionSummary sizes,
-			Counter splits) {
+	GroupCommit(Decision<U, T> decision, UnitsOfWork units, DistributionSummary sizes, Counter splits) {
 		this.decision = decision;
 		this.patience = decision.patience();
 		this.units = units;
-		this.records = records;
 		this.sizes = sizes;
 		this.splits = splits;
 	}
@@ -85,13 +75,12 @@ public final class GroupCommit<U, T> {
 	/**
 	 * Commits the unit. To be used inside a unit of work: a client that leaves does not
 	 * take it back.
-	 * @param recording what is written down with it in the same transaction, or null
 	 * @return what it resulted in; empty where it is refused, with nothing changed; an
 	 * error where it was not decided, or nobody knows
 	 */
-	public Mono<T> commit(U unit, @Nullable Recording<T> recording) {
+	public Mono<T> commit(U unit) {
 		return Mono.defer(() -> {
-			WaitingUnit<U, T> mine = new WaitingUnit<>(unit, recording, this.decision);
+			WaitingUnit<U, T> mine = new WaitingUnit<>(unit, this.decision);
 			this.waiting.add(mine);
 			if (this.patience.isZero() || this.waiting.size() >= UNITS_MAX) {
 				begin();
@@ -202,31 +191,8 @@ public final class GroupCommit<U, T> {
 
 	/** What the decision throws while it is asked is an error like another. */
 	private Mono<Map<U, T>> decide(List<WaitingUnit<U, T>> group) {
-		return Mono.defer(() -> decideNow(group)).defaultIfEmpty(Map.of());
-	}
-
-	private Mono<Map<U, T>> decideNow(List<WaitingUnit<U, T>> group) {
-		List<U> all = group.stream().map(WaitingUnit::unit).toList();
-		List<Recording<T>> recordings = group.stream().map(WaitingUnit::recording).filter(Objects::nonNull).toList();
-		if (recordings.isEmpty()) {
-			return this.decision.decide(all);
-		}
-		return this.records.take(recordings)
-			.then(Mono.defer(() -> this.decision.decide(all)))
-			.delayUntil((results) -> this.records.answer(answers(group, results)));
-	}
-
-	private static <U, T> Map<Recording<T>, @Nullable HttpAnswer> answers(List<WaitingUnit<U, T>> group,
-			Map<U, T> results) {
-		Map<Recording<T>, @Nullable HttpAnswer> answers = new HashMap<>();
-		group.forEach((unit) -> {
-			Recording<T> recording = unit.recording();
-			T result = results.get(unit.unit());
-			if (recording != null) {
-				answers.put(recording, (result != null) ? recording.render(result) : null);
-			}
-		});
-		return answers;
+		return Mono.defer(() -> this.decision.decide(group.stream().map(WaitingUnit::unit).toList()))
+			.defaultIfEmpty(Map.of());
 	}
 
 }

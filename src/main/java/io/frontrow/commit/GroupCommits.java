@@ -1,6 +1,5 @@
 package io.frontrow.commit;
 
-import io.frontrow.idempotency.IdempotencyRecords;
 import io.frontrow.support.UnitsOfWork;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -15,12 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class GroupCommits {
 
-	private final IdempotencyRecords records;
-
 	private final MeterRegistry metrics;
 
-	GroupCommits(IdempotencyRecords records, MeterRegistry metrics) {
-		this.records = records;
+	GroupCommits(MeterRegistry metrics) {
 		this.metrics = metrics;
 	}
 
@@ -38,7 +34,7 @@ public class GroupCommits {
 			.description("Groups whose units had to be decided one by one")
 			.tag("kind", kind)
 			.register(this.metrics);
-		GroupCommit<U, T> group = new GroupCommit<>(decision, units, this.records, sizes, splits);
+		GroupCommit<U, T> group = new GroupCommit<>(decision, units, sizes, splits);
 		this.metrics.gauge("frontrow.commit.waiting", Tags.of("kind", kind), group, GroupCommit::waiting);
 		return group;
 	}

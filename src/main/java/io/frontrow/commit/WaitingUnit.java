@@ -3,8 +3,6 @@ package io.frontrow.commit;
 import java.util.Collection;
 import java.util.Map;
 
-import io.frontrow.idempotency.Recording;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -12,8 +10,6 @@ import reactor.core.publisher.Sinks;
 final class WaitingUnit<U, T> {
 
 	private final U unit;
-
-	private final @Nullable Recording<T> recording;
 
 	private final Object party;
 
@@ -25,9 +21,8 @@ final class WaitingUnit<U, T> {
 	 * The decision is asked about it here, before it waits with others: what is thrown
 	 * then is its own error and nobody else's.
 	 */
-	WaitingUnit(U unit, @Nullable Recording<T> recording, Decision<U, T> decision) {
+	WaitingUnit(U unit, Decision<U, T> decision) {
 		this.unit = unit;
-		this.recording = recording;
 		this.party = decision.party(unit);
 		this.touches = decision.touches(unit);
 	}
@@ -42,10 +37,6 @@ final class WaitingUnit<U, T> {
 
 	U unit() {
 		return this.unit;
-	}
-
-	@Nullable Recording<T> recording() {
-		return this.recording;
 	}
 
 	Mono<T> answer() {

@@ -2,7 +2,7 @@
  * Group commit: units of work that arrive together share one transaction, and each
  * succeeds or fails alone.
  */
-@ApplicationModule(allowedDependencies = { "support", "idempotency" })
+@ApplicationModule(allowedDependencies = "support")
 @NullMarked
 package io.frontrow.commit;
 

@@ -11,6 +11,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.frontrow.commit.Decision;
 import io.frontrow.support.Code;
 import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.LockConflict;
@@ -42,12 +43,20 @@ public class IdempotencyRecords {
 	}
 
 	/**
+	 * The same decision, which also writes the answers down under the keys of their
+	 * requests.
+	 */
+	public <U, T> Decision<Recorded<U, T>, T> recording(Decision<U, T> decision) {
+		return new RecordedDecision<>(decision, this);
+	}
+
+	/**
 	 * Takes the keys in the caller's transaction: from now on others wait for its end.
 	 * @return an error {@link AlreadyAnswered} where one has its answer, or
 	 * {@code IDEMPOTENCY_IN_PROGRESS} where another has had one for as long as a lock is
 	 * waited for
 	 */
-	public Mono<Void> take(Collection<? extends Recording<?>> recordings) {
+	Mono<Void> take(Collection<? extends Recording<?>> recordings) {
 		List<@Nullable Object> values = new ArrayList<>();
 		inOrder(recordings).forEach((recording) -> values.addAll(key(recording)));
 		return this.database.sql(
@@ -66,7 +75,7 @@ public class IdempotencyRecords {
 	 * back that have none.
 	 * @param answers null where the work was refused
 	 */
-	public Mono<Void> answer(Map<? extends Recording<?>, @Nullable HttpAnswer> answers) {
+	Mono<Void> answer(Map<? extends Recording<?>, @Nullable HttpAnswer> answers) {
 		List<Recording<?>> answered = answers.keySet()
 			.stream()
 			.filter((recording) -> answers.get(recording) != null)

@@ -41,7 +41,7 @@ public final class Recording<T> {
 	}
 
 	/** The same result is always rendered as the same text. */
-	public HttpAnswer render(T result) {
+	HttpAnswer render(T result) {
 		return this.rendering.apply(result);
 	}
 

@@ -10,6 +10,8 @@ import io.frontrow.catalog.Seat;
 import io.frontrow.commit.GroupCommit;
 import io.frontrow.commit.GroupCommits;
 import io.frontrow.idempotency.Attempt;
+import io.frontrow.idempotency.IdempotencyRecords;
+import io.frontrow.idempotency.Recorded;
 import io.frontrow.idempotency.Recording;
 import io.frontrow.payment.PaymentDecision.Paid;
 import io.frontrow.queue.Gate;
@@ -49,14 +51,15 @@ public class PayReservation {
 
 	private final Users users;
 
-	private final GroupCommit<Reservation, Paid> group;
+	private final GroupCommit<Recorded<Reservation, Paid>, Paid> group;
 
 	private final Aftermath aftermath;
 
 	private final UnitsOfWork units;
 
 	PayReservation(Gate gate, Reservations reservations, HoldExpiry expiry, Users users, PaymentDecision decision,
-			Aftermath aftermath, LostTime lostTime, UnitsOfWork units, GroupCommits groups) {
+			Aftermath aftermath, LostTime lostTime, UnitsOfWork units, GroupCommits groups,
+			IdempotencyRecords records) {
 		this.gate = gate;
 		this.lostTime = lostTime;
 		this.reservations = reservations;
@@ -64,7 +67,7 @@ public class PayReservation {
 		this.users = users;
 		this.aftermath = aftermath;
 		this.units = units.ofKind("payment");
-		this.group = groups.of("payment", decision, this.units);
+		this.group = groups.of("payment", records.recording(decision), this.units);
 	}
 
 	/**
@@ -112,7 +115,8 @@ public class PayReservation {
 	}
 
 	private Mono<Payment> payOrRefuse(Reservation reservation, @Nullable Recording<Payment> recording) {
-		return this.group.commit(reservation, (recording != null) ? recording.of(Paid::payment) : null)
+		Recording<Paid> ofPaid = (recording != null) ? recording.of(Paid::payment) : null;
+		return this.group.commit(new Recorded<>(reservation, ofPaid))
 			.delayUntil((paid) -> this.aftermath.tellPaid(ended(reservation), paid.payment().paidAt(),
 					paid.othersPending()))
 			.map(Paid::payment)

@@ -29,7 +29,7 @@ class Admission {
 
 	private static final LuaScript TIDY = new LuaScript("queue/tidy-5.lua");
 
-	private static final LuaScript ADMIT = new LuaScript("queue/admit-8.lua");
+	private static final LuaScript ADMIT = new LuaScript("queue/admit-7.lua");
 
 	private final Lua lua;
 

@@ -69,7 +69,7 @@ class Healing {
 	 */
 	Mono<Boolean> restore(QueueToken token, DrawSeed seed) {
 		long concertId = token.concertId();
-		return this.units.detached(this.fates.commit(new ShownTicket(concertId, token.ticket().number()), null))
+		return this.units.detached(this.fates.commit(new ShownTicket(concertId, token.ticket().number())))
 			.flatMap((fate) -> fate.isSpent() ? Mono.just(false) : restore(token, fate.active(), seed));
 	}
 

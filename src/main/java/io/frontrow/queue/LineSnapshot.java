@@ -69,7 +69,7 @@ record LineSnapshot(long concertId, Instant at, long epoch, long counter, long w
 	private static final int PARTS_OF_A_LANE = 4;
 
 	/**
-	 * Reads what {@code snapshot-7.lua} answered.
+	 * Reads what {@code snapshot-6.lua} answered.
 	 */
 	static LineSnapshot read(long concertId, LuaReply reply) {
 		return new LineSnapshot(concertId, Instant.ofEpochMilli(reply.number(1)), reply.number(2), reply.number(3),

@@ -22,7 +22,7 @@ final class PollHint {
 
 	private static final double JITTER = 0.25;
 
-	/** So many of a lobby come back in a second, as in {@code admit-8.lua}. */
+	/** So many of a lobby come back in a second, as in {@code admit-7.lua}. */
 	private static final int RETURNS_PER_SECOND = 5_000;
 
 	private static final double SPREAD_SECONDS_MIN = 2;

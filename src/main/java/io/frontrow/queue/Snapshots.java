@@ -44,7 +44,7 @@ class Snapshots implements Looping {
 	/** Of one Redis. */
 	private static final int LINES_AT_ONCE = 16;
 
-	private static final LuaScript SNAPSHOT = new LuaScript("queue/snapshot-7.lua");
+	private static final LuaScript SNAPSHOT = new LuaScript("queue/snapshot-6.lua");
 
 	private final Cache<Long, Watched> watched = Caffeine.newBuilder()
 		.maximumSize(LINES_MAX)

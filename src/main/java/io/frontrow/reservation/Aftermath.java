@@ -125,7 +125,7 @@ public class Aftermath {
 	private Mono<Told> told(EndedReservation ended, Mono<SpentTicket> timeTaken) {
 		return Mono.fromRunnable(() -> this.takenSeats.note(ended))
 			.then(timeTaken)
-			.flatMap((ticket) -> this.spent.commit(ticket, null))
+			.flatMap((ticket) -> this.spent.commit(ticket))
 			.singleOptional()
 			.map((ticket) -> new Told(ended.reservationId(), ticket.orElse(null)))
 			.onErrorResume((error) -> {
@@ -145,7 +145,7 @@ public class Aftermath {
 
 	/** What is dropped because too much waits is told again, as after a crash. */
 	private void noteLater(Told told) {
-		this.tellings.detached(this.told.commit(told, null)).subscribe((noted) -> {
+		this.tellings.detached(this.told.commit(told)).subscribe((noted) -> {
 		}, (error) -> log.debug("reservation {} is told again: {}", told.reservationId(), error.toString()));
 	}
 

@@ -5,6 +5,8 @@ import java.util.List;
 
 import io.frontrow.commit.GroupCommit;
 import io.frontrow.commit.GroupCommits;
+import io.frontrow.idempotency.IdempotencyRecords;
+import io.frontrow.idempotency.Recorded;
 import io.frontrow.idempotency.Recording;
 import io.frontrow.reservation.LockedSeats.Found;
 import io.frontrow.reservation.LockedSeats.Question;
@@ -36,7 +38,7 @@ class HoldNamedSeats {
 
 	private final HoldDecision decision;
 
-	private final GroupCommit<Draft, Reservation> group;
+	private final GroupCommit<Recorded<Draft, Reservation>, Reservation> group;
 
 	private final GroupCommit<Question, Found> locked;
 
@@ -45,12 +47,12 @@ class HoldNamedSeats {
 	private final TakenSeats takenSeats;
 
 	HoldNamedSeats(SeatHolds holds, HoldDecision decision, LockedSeats locked, HoldExpiry expiry, TakenSeats takenSeats,
-			GroupCommits groups, UnitsOfWork units) {
+			GroupCommits groups, IdempotencyRecords records, UnitsOfWork units) {
 		this.holds = holds;
 		this.decision = decision;
 		this.expiry = expiry;
 		this.takenSeats = takenSeats;
-		this.group = groups.of("reservation", decision, units.ofKind("reservation"));
+		this.group = groups.of("reservation", records.recording(decision), units.ofKind("reservation"));
 		this.locked = groups.of("locked-seats", locked, units.ofKind("reservation"));
 	}
 
@@ -79,12 +81,12 @@ class HoldNamedSeats {
 	}
 
 	private Mono<Void> refuseTaken(Draft draft) {
-		return this.locked.commit(new Question(draft.concertId(), draft.seatIds()), null)
+		return this.locked.commit(new Question(draft.concertId(), draft.seatIds()))
 			.flatMap((found) -> Mono.justOrEmpty(found.refusal()).flatMap(Mono::error));
 	}
 
 	private Mono<Reservation> decide(Draft draft, @Nullable Recording<Reservation> recording, int clearings) {
-		return this.group.commit(draft, recording)
+		return this.group.commit(new Recorded<>(draft, recording))
 			.doOnNext((made) -> this.takenSeats.note(draft))
 			.switchIfEmpty(Mono.defer(() -> this.decision.diagnose(draft)
 				.flatMap((diagnosis) -> afterwards(draft, recording, diagnosis, clearings))));

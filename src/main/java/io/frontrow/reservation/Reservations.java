@@ -53,7 +53,7 @@ public class Reservations {
 	 * at the same time share one statement.
 	 */
 	public Mono<Reservation> read(UUID reservationId, UUID userId) {
-		return this.group.commit(new AskedReservation(reservationId), null)
+		return this.group.commit(new AskedReservation(reservationId))
 			.filter((row) -> row.plain().userId().equals(userId))
 			.flatMap(this::withSeats);
 	}

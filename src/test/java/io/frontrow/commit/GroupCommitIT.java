@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.frontrow.Frontrow;
+import io.frontrow.account.Balances;
 import io.frontrow.account.Balances.Change;
 import io.frontrow.account.Balances.Entry;
 import io.frontrow.account.Balances.EntryType;
-import io.frontrow.account.Balances;
 import io.frontrow.support.Ids;
 import io.frontrow.support.UnitsOfWork;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -55,7 +55,7 @@ class GroupCommitIT {
 		Doubling doubling = new Doubling();
 		GroupCommit<Integer, Integer> groups = groups(doubling);
 		List<Optional<Integer>> doubled = all(
-				IntStream.range(0, 10).mapToObj((number) -> groups.commit(number, null)).toList());
+				IntStream.range(0, 10).mapToObj((number) -> groups.commit(number)).toList());
 		assertThat(doubled).isEqualTo(IntStream.range(0, 10).mapToObj((number) -> Optional.of(2 * number)).toList());
 		assertThat(doubling.groups).first().isEqualTo(List.of(0));
 		assertThat(doubling.groups).hasSize(2).last().isEqualTo(List.of(1, 2, 3, 4, 5, 6, 7, 8, 9));
@@ -67,7 +67,7 @@ class GroupCommitIT {
 		List<Mono<Entry>> commits = Stream.generate(() -> this.frontrow.fan("fan").userId())
 			.limit(100)
 			.map((user) -> new Change(Ids.next(), UUID.fromString(user), EntryType.CHARGE, 100, null))
-			.map((change) -> charges.commit(change, null))
+			.map((change) -> charges.commit(change))
 			.toList();
 		double before = statements();
 		assertThat(all(commits)).doesNotContain(Optional.empty());
@@ -84,7 +84,7 @@ class GroupCommitIT {
 	void manyDoNotWaitForTheGroupUnderWay() {
 		Doubling doubling = new Doubling();
 		GroupCommit<Integer, Integer> groups = groups(doubling);
-		all(IntStream.range(0, 40).mapToObj((number) -> groups.commit(number, null)).toList());
+		all(IntStream.range(0, 40).mapToObj((number) -> groups.commit(number)).toList());
 		// The second may be decided before the first, which began before it.
 		assertThat(doubling.groups).extracting(Collection::size).containsExactlyInAnyOrder(1, 32, 7);
 	}
@@ -93,9 +93,9 @@ class GroupCommitIT {
 	void whatNobodyWaitsForWaitsForCompany() {
 		Doubling doubling = new Doubling(Duration.ofMillis(100));
 		GroupCommit<Integer, Integer> groups = groups(doubling);
-		all(IntStream.range(0, 10).mapToObj((number) -> groups.commit(number, null)).toList());
+		all(IntStream.range(0, 10).mapToObj((number) -> groups.commit(number)).toList());
 		assertThat(doubling.groups).containsExactly(IntStream.range(0, 10).boxed().toList());
-		all(IntStream.range(0, 200).mapToObj((number) -> groups.commit(number, null)).toList());
+		all(IntStream.range(0, 200).mapToObj((number) -> groups.commit(number)).toList());
 		assertThat(doubling.groups.get(1)).as("is full, and so begins at once").hasSize(GroupCommit.UNITS_MAX);
 		assertThat(doubling.groups).hasSize(3);
 	}
@@ -107,7 +107,7 @@ class GroupCommitIT {
 			.mapToObj((number) -> (number % 3 == 0) ? Ids.next() : UUID.fromString(this.frontrow.fan("fan").userId()))
 			.toList();
 		List<Optional<Entry>> entries = all(users.stream()
-			.map((user) -> charges.commit(new Change(Ids.next(), user, EntryType.CHARGE, 100, null), null))
+			.map((user) -> charges.commit(new Change(Ids.next(), user, EntryType.CHARGE, 100, null)))
 			.toList());
 		for (int index = 0; index < users.size(); index++) {
 			assertThat(entries.get(index).isPresent()).as("user %d", index).isEqualTo(index % 3 != 0);
@@ -130,7 +130,7 @@ class GroupCommitIT {
 		Doubling doubling = new Doubling(7);
 		GroupCommit<Integer, Integer> groups = groups(doubling);
 		List<Optional<Integer>> doubled = all(
-				IntStream.range(0, 10).mapToObj((number) -> groups.commit(number, null)).toList());
+				IntStream.range(0, 10).mapToObj((number) -> groups.commit(number)).toList());
 		assertThat(doubled).isEqualTo(IntStream.range(0, 10)
 			.mapToObj((number) -> (number == 7) ? Optional.empty() : Optional.of(2 * number))
 			.toList());
@@ -161,7 +161,7 @@ class GroupCommitIT {
 
 	/** -1 for the error that was thrown; another where there was no answer at all. */
 	private static Mono<Integer> answered(GroupCommit<Integer, Integer> groups, int number) {
-		return groups.commit(number, null).timeout(LIMIT).onErrorReturn(IllegalStateException.class, -1);
+		return groups.commit(number).timeout(LIMIT).onErrorReturn(IllegalStateException.class, -1);
 	}
 
 	/** One user's charges are never in one group, and all of them count. */
@@ -170,7 +170,7 @@ class GroupCommitIT {
 		GroupCommit<Change, Entry> charges = groups(this.frontrow.part(Balances.class));
 		UUID user = UUID.fromString(this.frontrow.fan("fan").userId());
 		List<Optional<Entry>> entries = all(IntStream.range(0, 50)
-			.mapToObj((number) -> charges.commit(new Change(Ids.next(), user, EntryType.CHARGE, 1, null), null))
+			.mapToObj((number) -> charges.commit(new Change(Ids.next(), user, EntryType.CHARGE, 1, null)))
 			.toList());
 		assertThat(entries.stream().map((entry) -> entry.orElseThrow().balanceAfter()).sorted())
 			.isEqualTo(IntStream.rangeClosed(1, 50).mapToObj((number) -> (long) number).toList());

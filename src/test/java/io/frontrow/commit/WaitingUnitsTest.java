@@ -16,7 +16,7 @@ class WaitingUnitsTest {
 	private final WaitingUnits<String, String> waiting = new WaitingUnits<>();
 
 	private void add(String... units) {
-		Stream.of(units).forEach((unit) -> this.waiting.add(new WaitingUnit<>(unit, null, new ByName())));
+		Stream.of(units).forEach((unit) -> this.waiting.add(new WaitingUnit<>(unit, new ByName())));
 	}
 
 	private List<String> next(int most) {

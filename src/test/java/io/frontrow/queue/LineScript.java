@@ -153,7 +153,7 @@ final class LineScript {
 	}
 
 	List<Object> admit(int batch, long absentMs) {
-		return run("admit-8.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, absentMs);
+		return run("admit-7.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, absentMs);
 	}
 
 	List<Object> tidy(long graceMs) {
@@ -262,7 +262,7 @@ final class LineScript {
 	}
 
 	LineSnapshot snapshot(String journalId) {
-		return LineSnapshot.read(this.keys.concertId(), new LuaReply(run("snapshot-7.lua", this.keys.ofSnapshot(),
+		return LineSnapshot.read(this.keys.concertId(), new LuaReply(run("snapshot-6.lua", this.keys.ofSnapshot(),
 				LineSnapshot.HEAD, LineSnapshot.POINTS, journalId, LineSnapshot.ENTRIES_MAX)));
 	}
 

@@ -145,7 +145,7 @@ final class LongLine implements AutoCloseable {
 	}
 
 	LuaReply admit(int batch) {
-		return run("admit-8.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, HOUR_MS);
+		return run("admit-7.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, HOUR_MS);
 	}
 
 	LuaReply seen(List<Long> tickets) {
@@ -155,7 +155,7 @@ final class LongLine implements AutoCloseable {
 	}
 
 	LineSnapshot snapshot(String journalId) {
-		return LineSnapshot.read(this.keys.concertId(), run("snapshot-7.lua", this.keys.ofSnapshot(), LineSnapshot.HEAD,
+		return LineSnapshot.read(this.keys.concertId(), run("snapshot-6.lua", this.keys.ofSnapshot(), LineSnapshot.HEAD,
 				LineSnapshot.POINTS, journalId, LineSnapshot.ENTRIES_MAX));
 	}
 
