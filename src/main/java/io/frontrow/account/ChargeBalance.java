@@ -10,6 +10,7 @@ import io.frontrow.commit.GroupCommits;
 import io.frontrow.idempotency.Attempt;
 import io.frontrow.idempotency.IdempotencyRecords;
 import io.frontrow.idempotency.Recorded;
+import io.frontrow.idempotency.RecordedDecision;
 import io.frontrow.support.Code;
 import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.Ids;
@@ -35,7 +36,7 @@ public class ChargeBalance {
 	ChargeBalance(Users users, Balances balances, UnitsOfWork units, GroupCommits groups, IdempotencyRecords records) {
 		this.users = users;
 		this.units = units.ofKind("charge");
-		this.charges = groups.of("charge", records.recording(balances), this.units);
+		this.charges = groups.of("charge", new RecordedDecision<>(balances, records), this.units);
 	}
 
 	/**

@@ -11,7 +11,6 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.frontrow.commit.Decision;
 import io.frontrow.support.Code;
 import io.frontrow.support.HttpAnswer;
 import io.frontrow.support.LockConflict;
@@ -40,14 +39,6 @@ public class IdempotencyRecords {
 
 	IdempotencyRecords(DatabaseClient database) {
 		this.database = database;
-	}
-
-	/**
-	 * The same decision, which also writes the answers down under the keys of their
-	 * requests.
-	 */
-	public <U, T> Decision<Recorded<U, T>, T> recording(Decision<U, T> decision) {
-		return new RecordedDecision<>(decision, this);
 	}
 
 	/**

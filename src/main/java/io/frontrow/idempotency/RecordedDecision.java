@@ -20,13 +20,13 @@ import reactor.core.publisher.Mono;
  * @param <U> a unit of work of the decision
  * @param <T> what one results in
  */
-final class RecordedDecision<U, T> implements Decision<Recorded<U, T>, T> {
+public final class RecordedDecision<U, T> implements Decision<Recorded<U, T>, T> {
 
 	private final Decision<U, T> decision;
 
 	private final IdempotencyRecords records;
 
-	RecordedDecision(Decision<U, T> decision, IdempotencyRecords records) {
+	public RecordedDecision(Decision<U, T> decision, IdempotencyRecords records) {
 		this.decision = decision;
 		this.records = records;
 	}

@@ -12,6 +12,7 @@ import io.frontrow.commit.GroupCommits;
 import io.frontrow.idempotency.Attempt;
 import io.frontrow.idempotency.IdempotencyRecords;
 import io.frontrow.idempotency.Recorded;
+import io.frontrow.idempotency.RecordedDecision;
 import io.frontrow.idempotency.Recording;
 import io.frontrow.payment.PaymentDecision.Paid;
 import io.frontrow.queue.Gate;
@@ -67,7 +68,7 @@ public class PayReservation {
 		this.users = users;
 		this.aftermath = aftermath;
 		this.units = units.ofKind("payment");
-		this.group = groups.of("payment", records.recording(decision), this.units);
+		this.group = groups.of("payment", new RecordedDecision<>(decision, records), this.units);
 	}
 
 	/**

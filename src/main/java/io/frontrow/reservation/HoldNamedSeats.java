@@ -7,6 +7,7 @@ import io.frontrow.commit.GroupCommit;
 import io.frontrow.commit.GroupCommits;
 import io.frontrow.idempotency.IdempotencyRecords;
 import io.frontrow.idempotency.Recorded;
+import io.frontrow.idempotency.RecordedDecision;
 import io.frontrow.idempotency.Recording;
 import io.frontrow.reservation.LockedSeats.Found;
 import io.frontrow.reservation.LockedSeats.Question;
@@ -52,7 +53,7 @@ class HoldNamedSeats {
 		this.decision = decision;
 		this.expiry = expiry;
 		this.takenSeats = takenSeats;
-		this.group = groups.of("reservation", records.recording(decision), units.ofKind("reservation"));
+		this.group = groups.of("reservation", new RecordedDecision<>(decision, records), units.ofKind("reservation"));
 		this.locked = groups.of("locked-seats", locked, units.ofKind("reservation"));
 	}
 
