@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 import io.frontrow.servers.Servers;
@@ -15,6 +16,9 @@ import io.frontrow.servers.database.Account;
  * its own, changes that the application never makes.
  */
 public final class SqlBooks {
+
+	/** InnoDB shows the same transactions again if it was asked within the last 0.1 s. */
+	public static final Duration LOCKS_REFRESHED = Duration.ofMillis(200);
 
 	private final Servers servers;
 
@@ -44,6 +48,10 @@ public final class SqlBooks {
 		}
 	}
 
+	/**
+	 * How many transactions wait for a row. Not to be asked more often than every
+	 * {@link #LOCKS_REFRESHED}.
+	 */
 	public long waitingForLocks() {
 		return number("SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'");
 	}

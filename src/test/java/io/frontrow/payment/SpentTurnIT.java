@@ -58,7 +58,8 @@ class SpentTurnIT {
 		try (Connection other = Books.lock("SELECT * FROM users WHERE user_id = ? FOR UPDATE", fan.userId())) {
 			here = fan.paying(reservations.get(0)).sendAsync();
 			there = fan.at(Frontrow.second()).paying(reservations.get(1)).sendAsync();
-			await().pollInterval(Duration.ofMillis(10)).until(this.books::waitingForLocks, (waiting) -> waiting == 2);
+			await().pollInterval(SqlBooks.LOCKS_REFRESHED)
+				.until(this.books::waitingForLocks, (waiting) -> waiting == 2);
 			other.rollback();
 		}
 		here.join().hasStatus(201);

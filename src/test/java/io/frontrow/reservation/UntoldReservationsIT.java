@@ -116,7 +116,9 @@ class UntoldReservationsIT {
 		long slow = pay(1, "+ INTERVAL 2 SECOND");
 		try (SqlBooks.Hand hand = this.books.hand()) {
 			hand.change("UPDATE reservations SET seat_count = 1 WHERE reservation_id = '00000000" + end(slow) + "'");
-			assertThat(Waiting.until(LIMIT, () -> this.books.waitingForLocks() > 0)).as("it is being told").isTrue();
+			assertThat(Waiting.until(LIMIT, SqlBooks.LOCKS_REFRESHED, () -> this.books.waitingForLocks() > 0))
+				.as("it is being told")
+				.isTrue();
 			long quick = pay(1);
 			assertThat(isToldWithin(SMALL_LIMIT, quick)).isTrue();
 			assertThat(untold(slow)).isOne();
