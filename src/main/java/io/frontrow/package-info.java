@@ -1,6 +1,6 @@
 /**
  * Frontrow: a fair waiting line, seat holds and prepaid payments for the day a sale
- * opens. The rooms stand on each other in one line: support, account, queue, catalog,
+ * opens. The rooms stand on each other in one line: engine, account, queue, catalog,
  * reservation, payment, admin; each may use those before it and none after it.
  */
 @NullMarked

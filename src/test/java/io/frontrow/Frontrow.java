@@ -109,7 +109,7 @@ public final class Frontrow implements AutoCloseable {
 				"spring.r2dbc.password=" + database.account().password(),
 				"frontrow.admin.password=" + OPERATOR.substring(OPERATOR.indexOf(':') + 1),
 				// A 503 where none is expected must say in the log what it was.
-				"logging.level.io.frontrow.support.ProblemHandler=debug"));
+				"logging.level.io.frontrow.engine.problem.ProblemHandler=debug"));
 		settings.forEach(arguments::add);
 		return new Frontrow(new SpringApplicationBuilder(FrontrowApplication.class)
 			.initializers(Frontrow::withOwnThreads, (context) -> change.accept(context.getBeanFactory()))

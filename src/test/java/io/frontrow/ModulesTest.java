@@ -20,8 +20,8 @@ class ModulesTest {
 		ApplicationModules modules = ApplicationModules.of(FrontrowApplication.class);
 		modules.verify();
 		assertThat(modules.stream().map((module) -> module.getIdentifier().toString())).containsExactlyInAnyOrder(
-				"start", "support", "openapi", "idempotency", "commit", "account", "queue", "catalog", "reservation",
-				"payment", "admin");
+				"start", "engine", "openapi", "idempotency", "account", "queue", "catalog", "reservation", "payment",
+				"admin");
 	}
 
 	@Test

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 
 import io.frontrow.account.Balances.Change;
 import io.frontrow.account.Balances.Entry;
-import io.frontrow.commit.Decision;
-import io.frontrow.commit.GuardedStatement;
-import io.frontrow.commit.Statements;
-import io.frontrow.support.Literals;
-import io.frontrow.support.Rows;
+import io.frontrow.engine.commit.Decision;
+import io.frontrow.engine.commit.GuardedStatement;
+import io.frontrow.engine.commit.Statements;
+import io.frontrow.engine.database.Literals;
+import io.frontrow.engine.database.Rows;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.UUID;
 
 import io.frontrow.account.Balances.EntryType;
-import io.frontrow.support.Page;
-import io.frontrow.support.Rows;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.database.Rows;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.http.Page;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;

@@ -2,11 +2,11 @@ package io.frontrow.account;
 
 import java.util.UUID;
 
-import io.frontrow.support.Code;
-import io.frontrow.support.Ids;
-import io.frontrow.support.Refusal;
-import io.frontrow.support.Rows;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.concurrent.Ids;
+import io.frontrow.engine.database.Rows;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;

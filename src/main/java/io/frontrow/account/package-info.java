@@ -1,7 +1,7 @@
 /**
  * Users, their prepaid balance and its append-only entries.
  */
-@ApplicationModule(allowedDependencies = { "support", "idempotency", "commit" })
+@ApplicationModule(allowedDependencies = { "engine", "idempotency" })
 @NullMarked
 package io.frontrow.account;
 

@@ -2,10 +2,10 @@ package io.frontrow.admin;
 
 import java.util.UUID;
 
-import io.frontrow.support.Code;
-import io.frontrow.support.InvalidRequest;
-import io.frontrow.support.Problems;
-import io.frontrow.support.Refusal;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.InvalidRequest;
+import io.frontrow.engine.problem.Problems;
+import io.frontrow.engine.problem.Refusal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;

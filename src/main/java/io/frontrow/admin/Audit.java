@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.frontrow.support.Code;
-import io.frontrow.support.Refusal;
-import io.frontrow.support.Rounds;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.concurrent.Rounds;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.r2dbc.spi.Connection;

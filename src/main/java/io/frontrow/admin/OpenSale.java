@@ -3,9 +3,9 @@ package io.frontrow.admin;
 import io.frontrow.catalog.Announcements;
 import io.frontrow.catalog.Announcements.Announced;
 import io.frontrow.catalog.NewConcert;
+import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.queue.Lines;
 import io.frontrow.queue.SettingsCopy;
-import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

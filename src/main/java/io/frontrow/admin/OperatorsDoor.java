@@ -1,6 +1,6 @@
 package io.frontrow.admin;
 
-import io.frontrow.support.SecurityHeaders;
+import io.frontrow.engine.problem.SecurityHeaders;
 import reactor.core.publisher.Mono;
 
 import org.springframework.http.HttpHeaders;

@@ -2,7 +2,7 @@
  * The operator: concerts, the settings of their lines, and the audit.
  */
 @ApplicationModule(
-		allowedDependencies = { "support", "idempotency", "account", "queue", "catalog", "reservation", "payment" })
+		allowedDependencies = { "engine", "idempotency", "account", "queue", "catalog", "reservation", "payment" })
 @NullMarked
 package io.frontrow.admin;
 

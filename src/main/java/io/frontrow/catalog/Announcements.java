@@ -8,7 +8,7 @@ import java.util.stream.LongStream;
 
 import io.frontrow.catalog.NewConcert.NewPerformance;
 import io.frontrow.catalog.NewConcert.NewSection;
-import io.frontrow.support.Rows;
+import io.frontrow.engine.database.Rows;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.R2dbcType;
 import reactor.core.publisher.Flux;

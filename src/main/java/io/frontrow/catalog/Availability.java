@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.support.Rounds;
-import io.frontrow.support.Rows;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.concurrent.Rounds;
+import io.frontrow.engine.database.Rows;
+import io.frontrow.engine.database.UnitsOfWork;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Mono;
 

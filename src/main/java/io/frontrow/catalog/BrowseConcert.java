@@ -3,9 +3,9 @@ package io.frontrow.catalog;
 import java.time.LocalDate;
 import java.util.List;
 
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import io.frontrow.queue.Gate;
-import io.frontrow.support.Code;
-import io.frontrow.support.Refusal;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

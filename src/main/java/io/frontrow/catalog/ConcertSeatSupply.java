@@ -1,8 +1,8 @@
 package io.frontrow.catalog;
 
+import io.frontrow.engine.database.Rows;
+import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.queue.SeatSupply;
-import io.frontrow.support.Rows;
-import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;

@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.support.Code;
-import io.frontrow.support.Page;
-import io.frontrow.support.Refusal;
-import io.frontrow.support.Rounds;
-import io.frontrow.support.Rows;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.concurrent.Rounds;
+import io.frontrow.engine.database.Rows;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.http.Page;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

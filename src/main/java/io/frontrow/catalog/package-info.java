@@ -1,7 +1,7 @@
 /**
  * Concerts, performances and seats, as they are shown.
  */
-@ApplicationModule(allowedDependencies = { "support", "queue" })
+@ApplicationModule(allowedDependencies = { "engine", "queue" })
 @NullMarked
 package io.frontrow.catalog;
 

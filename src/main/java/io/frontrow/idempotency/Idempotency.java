@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import io.frontrow.support.HttpAnswer;
-import io.frontrow.support.InvalidRequest;
-import io.frontrow.support.Problems;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.problem.HttpAnswer;
+import io.frontrow.engine.problem.InvalidRequest;
+import io.frontrow.engine.problem.Problems;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 

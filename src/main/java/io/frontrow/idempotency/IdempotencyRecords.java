@@ -11,11 +11,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.frontrow.support.Code;
-import io.frontrow.support.HttpAnswer;
-import io.frontrow.support.LockConflict;
-import io.frontrow.support.Refusal;
-import io.frontrow.support.Rows;
+import io.frontrow.engine.database.Rows;
+import io.frontrow.engine.failure.LockConflict;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.HttpAnswer;
+import io.frontrow.engine.problem.Refusal;
 import io.r2dbc.spi.Parameters;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;

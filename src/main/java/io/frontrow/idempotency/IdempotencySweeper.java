@@ -3,9 +3,9 @@ package io.frontrow.idempotency;
 import java.time.Duration;
 import java.util.List;
 
-import io.frontrow.support.Loop;
-import io.frontrow.support.Looping;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.concurrent.Loop;
+import io.frontrow.engine.concurrent.Looping;
+import io.frontrow.engine.database.UnitsOfWork;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-import io.frontrow.support.Code;
-import io.frontrow.support.Refusal;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.HttpAnswer;
+import io.frontrow.engine.problem.Refusal;
 import io.frontrow.idempotency.IdempotencyRecords.AlreadyAnswered;
 import io.frontrow.idempotency.IdempotencyRecords.Kept;
-import io.frontrow.support.Code;
-import io.frontrow.support.HttpAnswer;
-import io.frontrow.support.Refusal;
-import io.frontrow.support.UnitsOfWork;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-import io.frontrow.commit.Decision;
-import io.frontrow.support.HttpAnswer;
+import io.frontrow.engine.commit.Decision;
+import io.frontrow.engine.problem.HttpAnswer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -3,7 +3,7 @@ package io.frontrow.idempotency;
 import java.util.UUID;
 import java.util.function.Function;
 
-import io.frontrow.support.HttpAnswer;
+import io.frontrow.engine.problem.HttpAnswer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

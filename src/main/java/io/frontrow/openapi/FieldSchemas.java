@@ -7,8 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.frontrow.support.StrictTime;
-import io.frontrow.support.Text;
+import io.frontrow.engine.json.StrictTime;
+import io.frontrow.engine.json.Text;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import jakarta.validation.constraints.NotNull;

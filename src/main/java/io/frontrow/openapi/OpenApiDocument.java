@@ -8,9 +8,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.frontrow.support.Answers;
-import io.frontrow.support.Code;
-import io.frontrow.support.Problems;
+import io.frontrow.engine.problem.Answers;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Problems;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;

@@ -2,8 +2,8 @@ package io.frontrow.openapi;
 
 import java.math.BigDecimal;
 
+import io.frontrow.engine.http.Page;
 import io.frontrow.idempotency.Idempotency;
-import io.frontrow.support.Page;
 import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import io.frontrow.support.Code;
-import io.frontrow.support.Problems;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Problems;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;

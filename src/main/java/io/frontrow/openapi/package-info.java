@@ -2,7 +2,7 @@
  * The API's description at {@code /v3/api-docs}, made of the controllers, their records
  * and the codes.
  */
-@ApplicationModule(allowedDependencies = "support")
+@ApplicationModule(allowedDependencies = "engine")
 @NullMarked
 package io.frontrow.openapi;
 

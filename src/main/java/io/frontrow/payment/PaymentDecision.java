@@ -12,14 +12,14 @@ import io.frontrow.account.Balances;
 import io.frontrow.account.Balances.Change;
 import io.frontrow.account.Balances.Changed;
 import io.frontrow.account.Balances.EntryType;
-import io.frontrow.commit.Decision;
-import io.frontrow.commit.GuardedStatement;
-import io.frontrow.commit.Statements;
+import io.frontrow.engine.commit.Decision;
+import io.frontrow.engine.commit.GuardedStatement;
+import io.frontrow.engine.commit.Statements;
+import io.frontrow.engine.concurrent.Ids;
 import io.frontrow.payment.PaymentDecision.Paid;
 import io.frontrow.reservation.PaidReservations;
 import io.frontrow.reservation.PaidReservations.Others;
 import io.frontrow.reservation.Reservation;
-import io.frontrow.support.Ids;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

@@ -4,13 +4,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-import io.frontrow.commit.GuardedStatement;
+import io.frontrow.engine.commit.GuardedStatement;
+import io.frontrow.engine.database.Literals;
+import io.frontrow.engine.database.Rows;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import io.frontrow.reservation.Reservation;
-import io.frontrow.support.Code;
-import io.frontrow.support.Literals;
-import io.frontrow.support.Refusal;
-import io.frontrow.support.Rows;
-import io.frontrow.support.UnitsOfWork;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Mono;
 

@@ -1,8 +1,7 @@
 /**
  * Pays a reservation from the balance in one transaction.
  */
-@ApplicationModule(
-		allowedDependencies = { "support", "idempotency", "commit", "account", "queue", "catalog", "reservation" })
+@ApplicationModule(allowedDependencies = { "engine", "idempotency", "account", "queue", "catalog", "reservation" })
 @NullMarked
 package io.frontrow.payment;
 

@@ -3,9 +3,9 @@ package io.frontrow.queue;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-import io.frontrow.support.Lua;
-import io.frontrow.support.LuaReply;
-import io.frontrow.support.LuaScript;
+import io.frontrow.engine.redis.Lua;
+import io.frontrow.engine.redis.LuaReply;
+import io.frontrow.engine.redis.LuaScript;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

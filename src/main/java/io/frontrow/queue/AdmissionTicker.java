@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
+import io.frontrow.engine.concurrent.Loop;
+import io.frontrow.engine.concurrent.Looping;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.problem.Refusal;
+import io.frontrow.engine.redis.RedisNodes;
 import io.frontrow.queue.Lines.RunningLine;
-import io.frontrow.support.Loop;
-import io.frontrow.support.Looping;
-import io.frontrow.support.RedisNodes;
-import io.frontrow.support.Refusal;
-import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.frontrow.support.Code;
-import io.frontrow.support.Lua;
-import io.frontrow.support.LuaReply;
-import io.frontrow.support.LuaScript;
-import io.frontrow.support.Refusal;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
+import io.frontrow.engine.redis.Lua;
+import io.frontrow.engine.redis.LuaReply;
+import io.frontrow.engine.redis.LuaScript;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;

@@ -3,8 +3,8 @@ package io.frontrow.queue;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 
-import io.frontrow.support.Code;
-import io.frontrow.support.Refusal;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

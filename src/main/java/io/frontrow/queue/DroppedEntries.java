@@ -1,6 +1,6 @@
 package io.frontrow.queue;
 
-import io.frontrow.support.LogThrottle;
+import io.frontrow.engine.concurrent.LogThrottle;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;

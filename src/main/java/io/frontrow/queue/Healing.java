@@ -4,11 +4,11 @@ import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 
-import io.frontrow.commit.GroupCommit;
-import io.frontrow.commit.GroupCommits;
-import io.frontrow.support.Lua;
-import io.frontrow.support.LuaScript;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.commit.GroupCommit;
+import io.frontrow.engine.commit.GroupCommits;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.redis.Lua;
+import io.frontrow.engine.redis.LuaScript;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -9,9 +9,9 @@ import java.util.TreeSet;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.support.Lua;
-import io.frontrow.support.LuaScript;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.redis.Lua;
+import io.frontrow.engine.redis.LuaScript;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

@@ -2,9 +2,9 @@ package io.frontrow.queue;
 
 import java.util.List;
 
-import io.frontrow.support.Lua;
-import io.frontrow.support.LuaReply;
-import io.frontrow.support.LuaScript;
+import io.frontrow.engine.redis.Lua;
+import io.frontrow.engine.redis.LuaReply;
+import io.frontrow.engine.redis.LuaScript;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

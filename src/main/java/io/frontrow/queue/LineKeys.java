@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.frontrow.support.KeyArgument;
+import io.frontrow.engine.redis.KeyArgument;
 
 /**
  * The Redis keys of one concert's line, all under one hash tag so that a script may touch
  * them together on a cluster, and without the prefix of the settings, which
- * {@link io.frontrow.support.Lua} puts before them. {@code redis/README.md} says what
- * each holds.
+ * {@link io.frontrow.engine.redis.Lua} puts before them. {@code redis/README.md} says
+ * what each holds.
  */
 record LineKeys(long concertId) {
 

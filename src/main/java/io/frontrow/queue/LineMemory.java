@@ -12,8 +12,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.frontrow.support.Literals;
-import io.frontrow.support.Rows;
+import io.frontrow.engine.database.Literals;
+import io.frontrow.engine.database.Rows;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

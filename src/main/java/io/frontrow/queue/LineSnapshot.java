@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
-import io.frontrow.support.LuaReply;
+import io.frontrow.engine.redis.LuaReply;
 import org.jspecify.annotations.Nullable;
 
 /**

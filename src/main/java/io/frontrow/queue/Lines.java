@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.frontrow.support.Code;
-import io.frontrow.support.Refusal;
-import io.frontrow.support.Rows;
+import io.frontrow.engine.database.Rows;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;

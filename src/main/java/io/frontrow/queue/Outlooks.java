@@ -7,10 +7,10 @@ import java.util.Optional;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.frontrow.engine.concurrent.Loop;
+import io.frontrow.engine.concurrent.Looping;
 import io.frontrow.queue.Forecast.Outlook;
 import io.frontrow.queue.SeatSupply.Seats;
-import io.frontrow.support.Loop;
-import io.frontrow.support.Looping;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

@@ -7,8 +7,8 @@ import java.util.function.LongUnaryOperator;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.support.Code;
-import io.frontrow.support.Refusal;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.frontrow.support.Loop;
-import io.frontrow.support.Looping;
-import io.frontrow.support.Lua;
-import io.frontrow.support.LuaReply;
-import io.frontrow.support.LuaScript;
-import io.frontrow.support.RedisNodes;
+import io.frontrow.engine.concurrent.Loop;
+import io.frontrow.engine.concurrent.Looping;
+import io.frontrow.engine.redis.Lua;
+import io.frontrow.engine.redis.LuaReply;
+import io.frontrow.engine.redis.LuaScript;
+import io.frontrow.engine.redis.RedisNodes;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

@@ -5,11 +5,11 @@ import java.time.Instant;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.support.Lua;
-import io.frontrow.support.LuaReply;
-import io.frontrow.support.LuaScript;
-import io.frontrow.support.Rounds;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.concurrent.Rounds;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.redis.Lua;
+import io.frontrow.engine.redis.LuaReply;
+import io.frontrow.engine.redis.LuaScript;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

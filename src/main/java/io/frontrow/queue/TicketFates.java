@@ -9,9 +9,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.frontrow.commit.Decision;
-import io.frontrow.support.Literals;
-import io.frontrow.support.Rows;
+import io.frontrow.engine.commit.Decision;
+import io.frontrow.engine.database.Literals;
+import io.frontrow.engine.database.Rows;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;

@@ -2,8 +2,8 @@ package io.frontrow.queue;
 
 import java.util.UUID;
 
-import io.frontrow.support.Code;
-import io.frontrow.support.Refusal;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 
 /**
  * A token that exists, with its owner and its state: what the gate decides by.

@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import io.frontrow.account.Users;
-import io.frontrow.support.Code;
-import io.frontrow.support.Lua;
-import io.frontrow.support.LuaReply;
-import io.frontrow.support.LuaScript;
-import io.frontrow.support.Refusal;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
+import io.frontrow.engine.redis.Lua;
+import io.frontrow.engine.redis.LuaReply;
+import io.frontrow.engine.redis.LuaScript;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

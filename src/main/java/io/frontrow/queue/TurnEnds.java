@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
-import io.frontrow.support.Lua;
-import io.frontrow.support.LuaReply;
-import io.frontrow.support.LuaScript;
+import io.frontrow.engine.redis.Lua;
+import io.frontrow.engine.redis.LuaReply;
+import io.frontrow.engine.redis.LuaScript;
 import reactor.core.publisher.Flux;
 
 import org.springframework.stereotype.Component;

@@ -1,7 +1,7 @@
 /**
  * The waiting line of a concert, its active tokens, their admission and the gate.
  */
-@ApplicationModule(allowedDependencies = { "start", "support", "account", "commit" })
+@ApplicationModule(allowedDependencies = { "start", "engine", "account" })
 @NullMarked
 package io.frontrow.queue;
 

@@ -5,13 +5,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-import io.frontrow.commit.GroupCommit;
-import io.frontrow.commit.GroupCommits;
+import io.frontrow.engine.commit.GroupCommit;
+import io.frontrow.engine.commit.GroupCommits;
+import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.queue.Loans;
 import io.frontrow.queue.SpentTicket;
 import io.frontrow.reservation.Settlements.Settlement;
 import io.frontrow.reservation.ToldReservations.Told;
-import io.frontrow.support.UnitsOfWork;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -7,8 +7,8 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.frontrow.commit.Decision;
-import io.frontrow.support.Literals;
+import io.frontrow.engine.commit.Decision;
+import io.frontrow.engine.database.Literals;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;

@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-import io.frontrow.support.Code;
-import io.frontrow.support.Refusal;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-import io.frontrow.support.Code;
-import io.frontrow.support.Refusal;
-import io.frontrow.support.Rows;
+import io.frontrow.engine.database.Rows;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import io.r2dbc.spi.Readable;
 import org.jspecify.annotations.Nullable;
 

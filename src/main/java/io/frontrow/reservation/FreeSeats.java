@@ -6,7 +6,7 @@ import io.frontrow.catalog.Performance;
 import io.frontrow.catalog.Seat;
 import io.frontrow.catalog.SeatIds;
 import io.frontrow.catalog.Section;
-import io.frontrow.support.Rows;
+import io.frontrow.engine.database.Rows;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

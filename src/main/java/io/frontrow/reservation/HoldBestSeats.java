@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.frontrow.catalog.Section;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import io.frontrow.idempotency.Recording;
 import io.frontrow.reservation.SeatWish.Best;
-import io.frontrow.support.Code;
-import io.frontrow.support.Refusal;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -3,15 +3,15 @@ package io.frontrow.reservation;
 import java.time.Duration;
 import java.util.List;
 
-import io.frontrow.commit.GroupCommit;
-import io.frontrow.commit.GroupCommits;
+import io.frontrow.engine.commit.GroupCommit;
+import io.frontrow.engine.commit.GroupCommits;
+import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.idempotency.IdempotencyRecords;
 import io.frontrow.idempotency.Recorded;
 import io.frontrow.idempotency.RecordedDecision;
 import io.frontrow.idempotency.Recording;
 import io.frontrow.reservation.LockedSeats.Found;
 import io.frontrow.reservation.LockedSeats.Question;
-import io.frontrow.support.UnitsOfWork;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -10,10 +10,10 @@ import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.support.Loop;
-import io.frontrow.support.Looping;
-import io.frontrow.support.RedisNodes;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.concurrent.Loop;
+import io.frontrow.engine.concurrent.Looping;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.redis.RedisNodes;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

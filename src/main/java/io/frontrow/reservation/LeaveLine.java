@@ -5,11 +5,11 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import io.frontrow.queue.Tokens;
 import io.frontrow.queue.Tokens.Left;
-import io.frontrow.support.Code;
-import io.frontrow.support.Refusal;
-import io.frontrow.support.UnitsOfWork;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

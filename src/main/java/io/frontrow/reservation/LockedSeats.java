@@ -11,13 +11,13 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.frontrow.commit.Decision;
+import io.frontrow.engine.commit.Decision;
+import io.frontrow.engine.database.Literals;
+import io.frontrow.engine.database.Rows;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import io.frontrow.reservation.LockedSeats.Found;
 import io.frontrow.reservation.LockedSeats.Question;
-import io.frontrow.support.Code;
-import io.frontrow.support.Literals;
-import io.frontrow.support.Refusal;
-import io.frontrow.support.Rows;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Mono;
 

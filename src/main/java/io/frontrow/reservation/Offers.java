@@ -8,8 +8,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.frontrow.catalog.Performance;
 import io.frontrow.catalog.Seat;
 import io.frontrow.catalog.Section;
-import io.frontrow.support.Rounds;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.concurrent.Rounds;
+import io.frontrow.engine.database.UnitsOfWork;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.UUID;
 
 import io.frontrow.catalog.Seat;
-import io.frontrow.commit.GuardedStatement;
-import io.frontrow.support.Literals;
-import io.frontrow.support.Rows;
+import io.frontrow.engine.commit.GuardedStatement;
+import io.frontrow.engine.database.Literals;
+import io.frontrow.engine.database.Rows;
 import io.r2dbc.spi.Readable;
 
 /**

@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-import io.frontrow.commit.GuardedStatement;
-import io.frontrow.commit.Statements;
-import io.frontrow.support.Literals;
-import io.frontrow.support.Rows;
+import io.frontrow.engine.commit.GuardedStatement;
+import io.frontrow.engine.commit.Statements;
+import io.frontrow.engine.database.Literals;
+import io.frontrow.engine.database.Rows;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

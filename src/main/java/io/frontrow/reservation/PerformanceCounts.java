@@ -8,8 +8,8 @@ import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
-import io.frontrow.commit.GuardedStatement;
-import io.frontrow.support.Literals;
+import io.frontrow.engine.commit.GuardedStatement;
+import io.frontrow.engine.database.Literals;
 
 /**
  * The statements that change what performances count of their seats, and of the changes

@@ -8,8 +8,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 import io.frontrow.catalog.Seat;
-import io.frontrow.support.Code;
-import io.frontrow.support.Refusal;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.frontrow.catalog.Performance;
 import io.frontrow.catalog.Seat;
-import io.frontrow.support.Rows;
+import io.frontrow.engine.database.Rows;
 import io.r2dbc.spi.Readable;
 
 /** A reservation as it is read, whose seats are not looked up yet. */

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.UUID;
 
 import io.frontrow.catalog.Concerts;
-import io.frontrow.commit.GroupCommit;
-import io.frontrow.commit.GroupCommits;
-import io.frontrow.support.Code;
-import io.frontrow.support.Page;
-import io.frontrow.support.Refusal;
-import io.frontrow.support.Rows;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.commit.GroupCommit;
+import io.frontrow.engine.commit.GroupCommits;
+import io.frontrow.engine.database.Rows;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.http.Page;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.Refusal;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-import io.frontrow.support.Lua;
-import io.frontrow.support.LuaScript;
-import io.frontrow.support.ServerTrouble;
+import io.frontrow.engine.failure.ServerTrouble;
+import io.frontrow.engine.redis.Lua;
+import io.frontrow.engine.redis.LuaScript;
 import org.redisson.api.RLockReactive;
 import org.redisson.api.RedissonReactiveClient;
 import org.redisson.client.RedisException;

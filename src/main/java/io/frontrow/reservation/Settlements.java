@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-import io.frontrow.support.Literals;
-import io.frontrow.support.Rows;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.database.Literals;
+import io.frontrow.engine.database.Rows;
+import io.frontrow.engine.database.UnitsOfWork;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Mono;
 

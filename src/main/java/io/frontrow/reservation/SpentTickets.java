@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.frontrow.commit.Decision;
+import io.frontrow.engine.commit.Decision;
 import io.frontrow.queue.Loans;
 import io.frontrow.queue.SpentTicket;
 import reactor.core.publisher.Mono;

@@ -9,11 +9,11 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.frontrow.commit.Decision;
+import io.frontrow.engine.commit.Decision;
+import io.frontrow.engine.database.Literals;
 import io.frontrow.queue.Loans;
 import io.frontrow.queue.SpentTicket;
 import io.frontrow.reservation.ToldReservations.Told;
-import io.frontrow.support.Literals;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -1,7 +1,7 @@
 /**
  * Reservations and their guarded changes, the seats they hold, and the expiry of holds.
  */
-@ApplicationModule(allowedDependencies = { "support", "idempotency", "commit", "account", "queue", "catalog" })
+@ApplicationModule(allowedDependencies = { "engine", "idempotency", "account", "queue", "catalog" })
 @NullMarked
 package io.frontrow.reservation;
 

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 
 import io.frontrow.Books;
 import io.frontrow.Frontrow;
-import io.frontrow.support.Ids;
+import io.frontrow.engine.concurrent.Ids;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

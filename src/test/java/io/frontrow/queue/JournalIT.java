@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 
 import io.frontrow.Frontrow;
 import io.frontrow.concurrent.Waiting;
-import io.frontrow.support.Lua;
-import io.frontrow.support.UnitsOfWork;
+import io.frontrow.engine.database.UnitsOfWork;
+import io.frontrow.engine.redis.Lua;
 import io.lettuce.core.ScriptOutputType;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;

@@ -15,8 +15,8 @@ import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
+import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.servers.Servers;
-import io.frontrow.support.LuaReply;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-import io.frontrow.support.Ids;
-import io.frontrow.support.LuaReply;
+import io.frontrow.engine.concurrent.Ids;
+import io.frontrow.engine.redis.LuaReply;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
-import io.frontrow.support.Ids;
+import io.frontrow.engine.concurrent.Ids;
 import io.lettuce.core.ScoredValue;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

@@ -31,7 +31,7 @@ final class StruckLine {
 	static final Duration TAKEOVER_LIMIT = Duration.ofSeconds(5);
 
 	/** 503s are expected here, in their hundreds. */
-	static final String QUIET = "logging.level.io.frontrow.support.ProblemHandler=info";
+	static final String QUIET = "logging.level.io.frontrow.engine.problem.ProblemHandler=info";
 
 	private static final int CROWD = 100;
 

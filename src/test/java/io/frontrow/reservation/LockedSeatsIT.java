@@ -11,8 +11,8 @@ import io.frontrow.Sale;
 import io.frontrow.catalog.Concerts;
 import io.frontrow.catalog.Performance;
 import io.frontrow.concurrent.Pause;
+import io.frontrow.engine.concurrent.Ids;
 import io.frontrow.reservation.LockedSeats.Question;
-import io.frontrow.support.Ids;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 

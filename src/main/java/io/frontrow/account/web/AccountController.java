@@ -3,20 +3,20 @@ package io.frontrow.account.web;
 import java.util.Objects;
 import java.util.UUID;
 
-import io.frontrow.account.ChargeBalance;
 import io.frontrow.account.Balances.Entry;
+import io.frontrow.account.ChargeBalance;
 import io.frontrow.account.Entries;
 import io.frontrow.account.Entries.LedgerEntry;
 import io.frontrow.account.Money;
 import io.frontrow.account.Users;
+import io.frontrow.engine.http.Listing;
+import io.frontrow.engine.http.Page;
+import io.frontrow.engine.http.forwarding.ApiPath;
+import io.frontrow.engine.problem.Answers;
+import io.frontrow.engine.problem.Code;
+import io.frontrow.engine.problem.HttpAnswer;
 import io.frontrow.idempotency.Attempt;
 import io.frontrow.idempotency.Idempotency;
-import io.frontrow.support.Answers;
-import io.frontrow.support.ApiPath;
-import io.frontrow.support.HttpAnswer;
-import io.frontrow.support.Code;
-import io.frontrow.support.Listing;
-import io.frontrow.support.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -35,8 +35,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 @RestController

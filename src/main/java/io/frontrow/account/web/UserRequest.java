@@ -1,7 +1,7 @@
 package io.frontrow.account.web;
 
-import io.frontrow.support.ReadableText;
-import io.frontrow.support.Text;
+import io.frontrow.engine.json.ReadableText;
+import io.frontrow.engine.json.Text;
 import org.jspecify.annotations.Nullable;
 
 /**

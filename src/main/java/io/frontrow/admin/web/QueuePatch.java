@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
+import io.frontrow.engine.json.WholeNumber;
+import io.frontrow.engine.problem.FieldFault;
+import io.frontrow.engine.problem.InvalidRequest;
 import io.frontrow.queue.LineChange;
 import io.frontrow.queue.LineChange.Limit;
 import io.frontrow.queue.Ticket;
-import io.frontrow.support.FieldFault;
-import io.frontrow.support.InvalidRequest;
-import io.frontrow.support.WholeNumber;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

@@ -12,7 +12,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.frontrow.catalog.SeatMap;
 import io.frontrow.catalog.web.SeatsBody.PerformanceSeats;
-import io.frontrow.support.JsonParts;
+import io.frontrow.engine.json.JsonParts;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.CacheControl;

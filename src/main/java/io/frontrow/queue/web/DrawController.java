@@ -1,9 +1,9 @@
 package io.frontrow.queue.web;
 
+import io.frontrow.engine.problem.Answers;
+import io.frontrow.engine.problem.Code;
 import io.frontrow.queue.LookAtDraw;
 import io.frontrow.queue.LookAtDraw.Draw;
-import io.frontrow.support.Answers;
-import io.frontrow.support.Code;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import reactor.core.publisher.Mono;

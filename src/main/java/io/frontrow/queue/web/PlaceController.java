@@ -2,9 +2,9 @@ package io.frontrow.queue.web;
 
 import java.util.Objects;
 
+import io.frontrow.engine.problem.Answers;
+import io.frontrow.engine.problem.Code;
 import io.frontrow.queue.JoinLine;
-import io.frontrow.support.Answers;
-import io.frontrow.support.Code;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;

@@ -2,14 +2,14 @@ package io.frontrow.queue.web;
 
 import java.util.Objects;
 
+import io.frontrow.engine.problem.Answers;
+import io.frontrow.engine.problem.Code;
 import io.frontrow.queue.AskState;
 import io.frontrow.queue.Gate;
 import io.frontrow.queue.JoinLine;
 import io.frontrow.queue.QueueToken;
 import io.frontrow.queue.StateStreams;
 import io.frontrow.queue.Told;
-import io.frontrow.support.Answers;
-import io.frontrow.support.Code;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -3,9 +3,9 @@ package io.frontrow.reservation.web;
 import java.util.List;
 import java.util.Objects;
 
+import io.frontrow.engine.problem.EitherOf;
+import io.frontrow.engine.problem.InvalidRequest;
 import io.frontrow.reservation.SeatWish;
-import io.frontrow.support.EitherOf;
-import io.frontrow.support.InvalidRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
