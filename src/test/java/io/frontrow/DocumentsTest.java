@@ -64,7 +64,7 @@ class DocumentsTest {
 
 	private static final Pattern CLASS = Pattern.compile("([A-Z][a-z0-9]+)+");
 
-	private static final Pattern TEST_CLASS = Pattern.compile("(?:[a-z]+/)*([A-Z]\\w*[a-z](?:IT|Test))(?:\\.(\\w+))?");
+	private static final Pattern TEST_CLASS = Pattern.compile("(?:[a-z]+/)*([A-Z]\\w*[a-z](?:IT|Test))(?:[.#](\\w+))?");
 
 	private static final Pattern ARROW = Pattern.compile("(?m)^\\s*(\\w+?)\\s*--?>>\\s*(\\w+):");
 
@@ -227,6 +227,7 @@ class DocumentsTest {
 			`queue/join-0`                   | no script queue/join-0
 			`NoneIT`                         | no test NoneIT
 			`DocumentsTest.none`             | no test DocumentsTest.none
+			`DocumentsTest#none`             | no test DocumentsTest#none
 			`HoldNone`                       | no class HoldNone
 			`frontrow.queue.none`            | no setting frontrow.queue.none
 			`frontrow.queue.none=1`          | no setting frontrow.queue.none
@@ -287,7 +288,7 @@ class DocumentsTest {
 	private static List<String> missingFiles(Document document) {
 		return document.codeWords()
 			.stream()
-			.map((word) -> word.replaceFirst("^\\./", "").replaceFirst("((?:IT|Test))\\.\\w+$", "$1"))
+			.map((word) -> word.replaceFirst("^\\./", "").replaceFirst("((?:IT|Test))[.#]\\w+$", "$1"))
 			.filter((word) -> isPath(document, word) && !word.startsWith("target/"))
 			.filter((word) -> !hasFile(document, word))
 			.map((word) -> "no file " + word)

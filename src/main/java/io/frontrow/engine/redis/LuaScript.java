@@ -8,8 +8,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.data.redis.core.script.DigestUtils;
 
 /**
- * One script of {@code redis/lua}, named by its path there. The number in its name tells
- * its versions apart. Immutable.
+ * One script of {@code redis/lua}, named by its path there. The number in its name is the
+ * number of keys that it always has. Immutable.
  */
 public final class LuaScript {
 
