@@ -1,12 +1,12 @@
 package io.frontrow.admin;
 
 import io.frontrow.engine.database.UnitsOfWork;
-import io.frontrow.queue.LineChange;
 import io.frontrow.queue.LineFigures;
 import io.frontrow.queue.LineFigures.Figures;
-import io.frontrow.queue.LineSettings;
-import io.frontrow.queue.Lines;
-import io.frontrow.queue.SettingsCopy;
+import io.frontrow.queue.recovery.SettingsCopy;
+import io.frontrow.queue.settings.LineChange;
+import io.frontrow.queue.settings.LineSettings;
+import io.frontrow.queue.settings.Lines;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

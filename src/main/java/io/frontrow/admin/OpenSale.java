@@ -4,8 +4,8 @@ import io.frontrow.catalog.Announcements;
 import io.frontrow.catalog.Announcements.Announced;
 import io.frontrow.catalog.NewConcert;
 import io.frontrow.engine.database.UnitsOfWork;
-import io.frontrow.queue.Lines;
-import io.frontrow.queue.SettingsCopy;
+import io.frontrow.queue.recovery.SettingsCopy;
+import io.frontrow.queue.settings.Lines;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

@@ -1,8 +1,8 @@
 /**
  * The operator: concerts, the settings of their lines, and the audit.
  */
-@ApplicationModule(
-		allowedDependencies = { "engine", "idempotency", "account", "queue", "catalog", "reservation", "payment" })
+@ApplicationModule(allowedDependencies = { "engine", "idempotency", "account", "queue", "queue :: recovery",
+		"queue :: settings", "queue :: token", "catalog", "reservation", "payment" })
 @NullMarked
 package io.frontrow.admin;
 

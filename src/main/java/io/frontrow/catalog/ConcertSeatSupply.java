@@ -2,7 +2,7 @@ package io.frontrow.catalog;
 
 import io.frontrow.engine.database.Rows;
 import io.frontrow.engine.database.UnitsOfWork;
-import io.frontrow.queue.SeatSupply;
+import io.frontrow.queue.position.SeatSupply;
 import reactor.core.publisher.Mono;
 
 import org.springframework.r2dbc.core.DatabaseClient;

@@ -1,7 +1,7 @@
 /**
  * Concerts, performances and seats, as they are shown.
  */
-@ApplicationModule(allowedDependencies = { "engine", "queue" })
+@ApplicationModule(allowedDependencies = { "engine", "queue", "queue :: position", "queue :: token" })
 @NullMarked
 package io.frontrow.catalog;
 

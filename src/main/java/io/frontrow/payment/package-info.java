@@ -1,7 +1,8 @@
 /**
  * Pays a reservation from the balance in one transaction.
  */
-@ApplicationModule(allowedDependencies = { "engine", "idempotency", "account", "queue", "catalog", "reservation" })
+@ApplicationModule(allowedDependencies = { "engine", "idempotency", "account", "queue", "queue :: token",
+		"queue :: turn", "catalog", "reservation" })
 @NullMarked
 package io.frontrow.payment;
 

@@ -13,6 +13,16 @@ import io.frontrow.engine.problem.Refusal;
 import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.engine.redis.LuaScript;
+import io.frontrow.queue.recovery.SettingsCopy;
+import io.frontrow.queue.settings.QueueSettings;
+import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.token.LiveEntry;
+import io.frontrow.queue.token.QueueToken;
+import io.frontrow.queue.token.TokenKeys;
+import io.frontrow.queue.token.TokenSigner;
+import io.frontrow.queue.token.TokenState;
+import io.frontrow.queue.token.TokenView;
+import io.frontrow.queue.turn.Tokens;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +42,7 @@ import org.springframework.stereotype.Component;
  * all the same. Thread-safe.
  */
 @Component
-class Arrivals {
+public class Arrivals {
 
 	/** They keep Redis from all others for less than a millisecond. */
 	static final int TOGETHER_MAX = 64;
@@ -70,7 +80,7 @@ class Arrivals {
 	 * @return an error {@code CONCERT_NOT_FOUND}, {@code SALE_CLOSED} or
 	 * {@code QUEUE_CLOSED}
 	 */
-	Mono<Joined> join(long concertId, UUID userId) {
+	public Mono<Joined> join(long concertId, UUID userId) {
 		return Mono.defer(() -> {
 			Arrival mine = new Arrival(userId);
 			this.entrances.compute(concertId, (id, entrance) -> Entrance.with(mine, entrance));
@@ -141,7 +151,7 @@ class Arrivals {
 	}
 
 	/** The user's live token, and whether it was made just now. */
-	record Joined(TokenView view, boolean isNew) {
+	public record Joined(TokenView view, boolean isNew) {
 	}
 
 	/** Those who were put into a line, and what Redis answered. */

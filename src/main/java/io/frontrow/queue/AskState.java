@@ -5,6 +5,17 @@ import java.util.function.BiFunction;
 
 import io.frontrow.engine.problem.Code;
 import io.frontrow.engine.problem.Refusal;
+import io.frontrow.queue.position.Forecast;
+import io.frontrow.queue.position.Forecasts;
+import io.frontrow.queue.position.Polls;
+import io.frontrow.queue.position.Told;
+import io.frontrow.queue.snapshot.LineSnapshot;
+import io.frontrow.queue.snapshot.Snapshots;
+import io.frontrow.queue.snapshot.VouchedTickets;
+import io.frontrow.queue.token.QueueToken;
+import io.frontrow.queue.token.TokenState;
+import io.frontrow.queue.token.TokenView;
+import io.frontrow.queue.turn.Tokens;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -64,7 +75,7 @@ public class AskState {
 	 * The state by Redis, for an owner who is there with a stream.
 	 * @return an error {@code QUEUE_TOKEN_NOT_FOUND}
 	 */
-	Mono<Told> askExactly(QueueToken token, @Nullable Long shown) {
+	public Mono<Told> askExactly(QueueToken token, @Nullable Long shown) {
 		return this.snapshots.of(token.concertId())
 			.flatMap((line) -> exactly(token, line, (view, now) -> toldOnStream(view, now, shown)));
 	}
@@ -89,7 +100,7 @@ public class AskState {
 	 * What the client sent.
 	 * @return an error {@code QUEUE_TOKEN_NOT_FOUND}
 	 */
-	Mono<QueueToken> read(String text) {
+	public Mono<QueueToken> read(String text) {
 		return this.tokens.require(text, Code.QUEUE_TOKEN_NOT_FOUND);
 	}
 
@@ -128,7 +139,7 @@ public class AskState {
 	}
 
 	/** The state as its owner is told it. */
-	Told told(TokenView view, LineSnapshot line, Polls.Memory memory, @Nullable Long shown) {
+	public Told told(TokenView view, LineSnapshot line, Polls.Memory memory, @Nullable Long shown) {
 		if (!(view.state() instanceof TokenState.Waiting waiting)) {
 			this.forecasts.cameTrue(view, memory);
 			return new Told(view, null);

@@ -2,6 +2,9 @@ package io.frontrow.queue;
 
 import io.frontrow.engine.problem.Code;
 import io.frontrow.engine.problem.Refusal;
+import io.frontrow.queue.token.QueueToken;
+import io.frontrow.queue.token.TokenView;
+import io.frontrow.queue.turn.Tokens;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

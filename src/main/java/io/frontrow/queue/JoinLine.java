@@ -3,6 +3,7 @@ package io.frontrow.queue;
 import java.util.UUID;
 
 import io.frontrow.account.Users;
+import io.frontrow.queue.position.Told;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

@@ -5,6 +5,7 @@ import java.util.List;
 import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.engine.redis.LuaScript;
+import io.frontrow.queue.token.LineKeys;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

@@ -2,6 +2,8 @@ package io.frontrow.queue;
 
 import java.time.Instant;
 
+import io.frontrow.queue.settings.DrawSeed;
+import io.frontrow.queue.snapshot.Snapshots;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 

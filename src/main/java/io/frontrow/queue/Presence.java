@@ -14,6 +14,10 @@ import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.engine.redis.LuaScript;
 import io.frontrow.engine.redis.RedisNodes;
+import io.frontrow.queue.position.Polls;
+import io.frontrow.queue.settings.QueueSettings;
+import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.token.QueueToken;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -27,7 +31,7 @@ import org.springframework.stereotype.Component;
  * Thread-safe.
  */
 @Component
-class Presence implements Looping {
+public class Presence implements Looping {
 
 	private static final Duration EVERY = Duration.ofSeconds(1);
 
@@ -68,7 +72,7 @@ class Presence implements Looping {
 	 * The token's owner has asked, or has a stream open.
 	 * @param memory of that token
 	 */
-	void note(QueueToken token, Polls.Memory memory) {
+	public void note(QueueToken token, Polls.Memory memory) {
 		if (!isFull(token.concertId()) && memory.isDue(this.settings.absentAfter().dividedBy(MARKS_PER_ABSENCE))) {
 			add(token.concertId(), List.of(token.ticket().number()));
 		}
@@ -92,7 +96,7 @@ class Presence implements Looping {
 	}
 
 	/** Whether there is nobody to be told of. */
-	boolean isEmpty() {
+	public boolean isEmpty() {
 		return this.seen.isEmpty();
 	}
 

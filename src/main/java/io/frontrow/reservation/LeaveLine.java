@@ -8,8 +8,8 @@ import java.util.UUID;
 import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.engine.problem.Code;
 import io.frontrow.engine.problem.Refusal;
-import io.frontrow.queue.Tokens;
-import io.frontrow.queue.Tokens.Left;
+import io.frontrow.queue.turn.Tokens;
+import io.frontrow.queue.turn.Tokens.Left;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.frontrow.engine.commit.Decision;
-import io.frontrow.queue.Loans;
-import io.frontrow.queue.SpentTicket;
+import io.frontrow.queue.recovery.SpentTicket;
+import io.frontrow.queue.turn.Loans;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 import io.frontrow.engine.commit.Decision;
 import io.frontrow.engine.database.Literals;
-import io.frontrow.queue.Loans;
-import io.frontrow.queue.SpentTicket;
+import io.frontrow.queue.recovery.SpentTicket;
+import io.frontrow.queue.turn.Loans;
 import io.frontrow.reservation.ToldReservations.Told;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;

@@ -1,7 +1,8 @@
 /**
  * Reservations and their guarded changes, the seats they hold, and the expiry of holds.
  */
-@ApplicationModule(allowedDependencies = { "engine", "idempotency", "account", "queue", "catalog" })
+@ApplicationModule(allowedDependencies = { "engine", "idempotency", "account", "queue", "queue :: recovery",
+		"queue :: token", "queue :: turn", "catalog" })
 @NullMarked
 package io.frontrow.reservation;
 

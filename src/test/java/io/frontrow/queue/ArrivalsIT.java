@@ -16,6 +16,8 @@ import io.frontrow.engine.concurrent.Ids;
 import io.frontrow.engine.problem.Code;
 import io.frontrow.engine.problem.Refusal;
 import io.frontrow.queue.Arrivals.Joined;
+import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.token.TokenState;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;

@@ -14,6 +14,7 @@ import io.frontrow.Sale;
 import io.frontrow.SalePlan;
 import io.frontrow.concurrent.Pause;
 import io.frontrow.concurrent.Waiting;
+import io.frontrow.queue.token.LineKeys;
 import io.frontrow.servers.redis.Redis;
 import io.frontrow.servers.redis.RedisCluster;
 import reactor.core.publisher.Mono;

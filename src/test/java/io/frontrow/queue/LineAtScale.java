@@ -10,6 +10,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.frontrow.engine.concurrent.Ids;
+import io.frontrow.queue.snapshot.LineSnapshot;
+import io.frontrow.queue.token.Ticket;
 import io.frontrow.servers.redis.Redis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;

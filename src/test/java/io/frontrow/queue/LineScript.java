@@ -16,6 +16,10 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.frontrow.engine.redis.LuaReply;
+import io.frontrow.queue.settings.DrawSeed;
+import io.frontrow.queue.snapshot.LineSnapshot;
+import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.token.Ticket;
 import io.frontrow.servers.Servers;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
@@ -27,9 +31,9 @@ import io.lettuce.core.api.sync.RedisCommands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** One line in a real Redis and the shipped scripts on it, without the application. */
-final class LineScript {
+public final class LineScript {
 
-	static final DrawSeed SEED = new DrawSeed("5eed".repeat(16));
+	public static final DrawSeed SEED = new DrawSeed("5eed".repeat(16));
 
 	private static final long HOUR_MS = 3_600_000;
 
@@ -37,12 +41,12 @@ final class LineScript {
 		.create(Servers.shared().redisUrl())
 		.connect();
 
-	static final RedisCommands<String, String> REDIS = CONNECTION.sync();
+	public static final RedisCommands<String, String> REDIS = CONNECTION.sync();
 
 	/** What Redis keeps of each user's last token, as it was answered. */
 	private final Map<String, String> entries = new HashMap<>();
 
-	final LineKeys keys = new LineKeys(
+	public final LineKeys keys = new LineKeys(
 			5_000_000_000L + Math.abs(UUID.randomUUID().getMostSignificantBits() % 1_000_000_000));
 
 	private static List<Object> run(String name, List<String> keys, Object... args) {
@@ -60,7 +64,7 @@ final class LineScript {
 	}
 
 	/** The id of a token, 128 random bits. */
-	static String nextId() {
+	public static String nextId() {
 		UUID random = UUID.randomUUID();
 		byte[] bytes = ByteBuffer.allocate(16)
 			.putLong(random.getMostSignificantBits())
@@ -70,19 +74,19 @@ final class LineScript {
 	}
 
 	/** The key of its figures. */
-	String stats() {
+	public String stats() {
 		return this.keys.stats();
 	}
 
 	/** Settings of a line that is open, without lanes. */
-	List<Object> settings(long version, int admitPerTick, long tickMs, Object maxActive, long activeTtlMs,
+	public List<Object> settings(long version, int admitPerTick, long tickMs, Object maxActive, long activeTtlMs,
 			boolean paused) {
 		return settings(version, Map.of("admitPerTick", admitPerTick, "tickMs", tickMs, "maxActive", maxActive,
 				"activeTtlMs", activeTtlMs, "paused", paused ? 1 : 0));
 	}
 
 	/** The same, with what is given in place of the usual. */
-	List<Object> settings(long version, Map<String, Object> given) {
+	public List<Object> settings(long version, Map<String, Object> given) {
 		Map<String, Object> all = new LinkedHashMap<>(Map.of("admitPerTick", 10, "tickMs", 100, "maxActive", "",
 				"activeTtlMs", 60_000, "holdTtlMs", 60_000, "paused", 0, "closed", 0, "laneShares", "1,2,4,8"));
 		all.put("saleOpensAtMs", "");
@@ -93,22 +97,22 @@ final class LineScript {
 	}
 
 	/** As after a loss, where MySQL knows that tickets were given out. */
-	List<Object> settings(long version, long counter, Map<String, Object> all) {
+	public List<Object> settings(long version, long counter, Map<String, Object> all) {
 		return settings(version, counter, counter, all);
 	}
 
 	/** The same; of those so many wait. */
-	List<Object> settings(long version, long counter, long waiting, Map<String, Object> all) {
+	public List<Object> settings(long version, long counter, long waiting, Map<String, Object> all) {
 		List<Object> args = new ArrayList<>(List.of(version, counter, 100_000, 10_000, 0, 0, waiting, 60_000));
 		all.forEach((name, value) -> args.addAll(List.of(name, value)));
 		return run("settings-3.lua", this.keys.ofSettings(), args.toArray());
 	}
 
-	List<Object> join(String user) {
+	public List<Object> join(String user) {
 		return join(user, "");
 	}
 
-	List<Object> join(String user, Object lane) {
+	public List<Object> join(String user, Object lane) {
 		List<Object> reply = joinTogether(lane, user);
 		return (reply.size() == 1) ? reply : reply.subList(1, reply.size());
 	}
@@ -127,7 +131,7 @@ final class LineScript {
 	}
 
 	/** The ticket of the user's last token. */
-	Ticket ticket(String user) {
+	public Ticket ticket(String user) {
 		String entry = this.entries.getOrDefault(user, "999999.x.k.0");
 		return Ticket.read(entry.substring(0, entry.indexOf('.')));
 	}
@@ -137,7 +141,7 @@ final class LineScript {
 		return entry.substring(0, entry.indexOf('.', entry.indexOf('.') + 1));
 	}
 
-	List<Object> state(String user) {
+	public List<Object> state(String user) {
 		return run("state-6.lua", this.keys.ofState(ticket(user)), user, token(user), this.keys.prefix(), HOUR_MS);
 	}
 
@@ -148,29 +152,29 @@ final class LineScript {
 		return (Long) state.get(1);
 	}
 
-	List<Object> admit(int batch) {
+	public List<Object> admit(int batch) {
 		return admit(batch, HOUR_MS);
 	}
 
-	List<Object> admit(int batch, long absentMs) {
+	public List<Object> admit(int batch, long absentMs) {
 		return run("admit-7.lua", this.keys.ofAdmit(), this.keys.prefix(), batch, absentMs);
 	}
 
-	List<Object> tidy(long graceMs) {
+	public List<Object> tidy(long graceMs) {
 		return run("tidy-5.lua", this.keys.ofTidy(), this.keys.prefix(), 500, HOUR_MS, graceMs);
 	}
 
-	List<Object> seen(String... users) {
+	public List<Object> seen(String... users) {
 		List<Object> args = new ArrayList<>(List.of(this.keys.prefix(), HOUR_MS));
 		Stream.of(users).forEach((user) -> args.add(ticket(user).number()));
 		return seen(args);
 	}
 
-	List<Object> seen(List<Object> args) {
+	public List<Object> seen(List<Object> args) {
 		return run("seen-1.lua", List.of(this.keys.seen((Long) args.get(2))), args.toArray());
 	}
 
-	List<Object> leave(String user) {
+	public List<Object> leave(String user) {
 		return run("leave-8.lua", this.keys.ofLeave(ticket(user)), user, token(user), HOUR_MS);
 	}
 
@@ -184,14 +188,14 @@ final class LineScript {
 		return run("extend-4.lua", this.keys.ofExtend(ticket(user)), args.toArray());
 	}
 
-	List<Object> lend(String user, String reservation, long activeMaxMs) {
+	public List<Object> lend(String user, String reservation, long activeMaxMs) {
 		return run("lend-9.lua", this.keys.ofLend(ticket(user)), user, token(user), reservation, 30_000, activeMaxMs);
 	}
 
 	/**
 	 * Lends to each of them so often, one after the other, without waiting for answers.
 	 */
-	void lendEach(List<String> users, int times) {
+	public void lendEach(List<String> users, int times) {
 		RedisAsyncCommands<String, String> redis = CONNECTION.async();
 		String digest = REDIS.scriptLoad(text("lend-9.lua"));
 		List<RedisFuture<?>> lent = new ArrayList<>();
@@ -208,12 +212,12 @@ final class LineScript {
 		return run("turns-1.lua", List.of(this.keys.active()), (Object[]) users);
 	}
 
-	List<Object> takeBack(String user, String reservation, String outcome, long activeMaxMs, String... locks) {
+	public List<Object> takeBack(String user, String reservation, String outcome, long activeMaxMs, String... locks) {
 		return run("return-3.lua", this.keys.ofReturn(List.of(locks)), this.keys.prefix(), user, reservation, outcome,
 				30_000, activeMaxMs, HOUR_MS, 0, 0);
 	}
 
-	List<Object> paid(String user, String reservation, long paidAtMs, int othersPending) {
+	public List<Object> paid(String user, String reservation, long paidAtMs, int othersPending) {
 		return run("return-3.lua", this.keys.ofReturn(List.of()), this.keys.prefix(), user, reservation, "PAID", 30_000,
 				1_200_000, HOUR_MS, paidAtMs, othersPending);
 	}
@@ -245,7 +249,7 @@ final class LineScript {
 	}
 
 	/** Reads the journal, 500 entries of a stream at most. */
-	List<Object> journal() {
+	public List<Object> journal() {
 		return run("journal-4.lua", this.keys.ofJournal(), 500, 3_000);
 	}
 
@@ -253,7 +257,7 @@ final class LineScript {
 	 * Notes that what was read is written.
 	 * @param written what was read, as the other script calls it
 	 */
-	List<Object> journaled(String written) {
+	public List<Object> journaled(String written) {
 		return run("journaled-3.lua", this.keys.ofJournaled(), written, 10_000, "");
 	}
 
@@ -261,7 +265,7 @@ final class LineScript {
 		return run("figures-3.lua", List.of(this.keys.waiting(), this.keys.active(), this.keys.stats()));
 	}
 
-	LineSnapshot snapshot(String journalId) {
+	public LineSnapshot snapshot(String journalId) {
 		return LineSnapshot.read(this.keys.concertId(), new LuaReply(run("snapshot-6.lua", this.keys.ofSnapshot(),
 				LineSnapshot.HEAD, LineSnapshot.POINTS, journalId, LineSnapshot.ENTRIES_MAX)));
 	}

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.frontrow.concurrent.Pause;
+import io.frontrow.queue.snapshot.LineSnapshot;
+import io.frontrow.queue.token.Ticket;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

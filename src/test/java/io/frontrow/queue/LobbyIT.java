@@ -14,6 +14,7 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
+import io.frontrow.queue.settings.DrawSeed;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
 
 import io.frontrow.engine.concurrent.Ids;
 import io.frontrow.engine.redis.LuaReply;
+import io.frontrow.queue.snapshot.LineSnapshot;
+import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.token.Ticket;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;

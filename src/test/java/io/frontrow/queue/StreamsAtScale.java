@@ -11,6 +11,10 @@ import java.util.UUID;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.frontrow.SalePlan;
+import io.frontrow.queue.stream.HeldStream;
+import io.frontrow.queue.token.QueueToken;
+import io.frontrow.queue.token.TokenKey;
+import io.frontrow.queue.token.TokenSigner;
 import io.frontrow.servers.Servers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.frontrow.concurrent.Pause;
+import io.frontrow.queue.stream.HeldStream;
 import io.frontrow.servers.Servers;
 
 /** What many open streams take of an instance, and what they are told, in Markdown. */

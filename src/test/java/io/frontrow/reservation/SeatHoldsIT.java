@@ -11,7 +11,7 @@ import io.frontrow.Frontrow;
 import io.frontrow.catalog.Performance;
 import io.frontrow.catalog.Section;
 import io.frontrow.engine.concurrent.Ids;
-import io.frontrow.queue.Loans;
+import io.frontrow.queue.turn.Loans;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.redisson.api.RLockReactive;

@@ -3,7 +3,7 @@ package io.frontrow.admin.web;
 import java.math.BigDecimal;
 import java.util.List;
 
-import io.frontrow.queue.Ticket;
+import io.frontrow.queue.token.Ticket;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;

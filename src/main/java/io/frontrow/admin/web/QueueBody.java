@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 import io.frontrow.admin.ManageLine.Line;
-import io.frontrow.queue.LineSettings;
+import io.frontrow.queue.settings.LineSettings;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

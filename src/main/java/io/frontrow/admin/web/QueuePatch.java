@@ -10,9 +10,9 @@ import java.util.Set;
 import io.frontrow.engine.json.WholeNumber;
 import io.frontrow.engine.problem.FieldFault;
 import io.frontrow.engine.problem.InvalidRequest;
-import io.frontrow.queue.LineChange;
-import io.frontrow.queue.LineChange.Limit;
-import io.frontrow.queue.Ticket;
+import io.frontrow.queue.settings.LineChange;
+import io.frontrow.queue.settings.LineChange.Limit;
+import io.frontrow.queue.token.Ticket;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 

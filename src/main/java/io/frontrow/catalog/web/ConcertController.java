@@ -13,7 +13,7 @@ import io.frontrow.engine.http.Page;
 import io.frontrow.engine.json.JsonParts;
 import io.frontrow.engine.problem.Answers;
 import io.frontrow.engine.problem.Code;
-import io.frontrow.queue.QueueToken;
+import io.frontrow.queue.token.QueueToken;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;

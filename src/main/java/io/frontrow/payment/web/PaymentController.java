@@ -13,7 +13,7 @@ import io.frontrow.payment.PayReservation;
 import io.frontrow.payment.Payment;
 import io.frontrow.payment.Payments;
 import io.frontrow.queue.Gate;
-import io.frontrow.queue.QueueToken;
+import io.frontrow.queue.token.QueueToken;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -2,7 +2,7 @@ package io.frontrow.queue.web;
 
 import java.util.UUID;
 
-import io.frontrow.queue.Ticket;
+import io.frontrow.queue.token.Ticket;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;

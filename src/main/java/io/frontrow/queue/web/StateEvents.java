@@ -3,7 +3,7 @@ package io.frontrow.queue.web;
 import java.util.regex.Pattern;
 
 import io.frontrow.engine.problem.InvalidRequest;
-import io.frontrow.queue.StateEvent;
+import io.frontrow.queue.stream.StateEvent;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.codec.ServerSentEvent;

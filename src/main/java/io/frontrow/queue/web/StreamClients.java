@@ -3,8 +3,8 @@ package io.frontrow.queue.web;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
-import io.frontrow.queue.StateStreams;
-import io.frontrow.queue.StreamClient;
+import io.frontrow.queue.stream.StateStreams;
+import io.frontrow.queue.stream.StreamClient;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollSocketChannel;

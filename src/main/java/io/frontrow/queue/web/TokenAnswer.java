@@ -1,7 +1,7 @@
 package io.frontrow.queue.web;
 
 import io.frontrow.queue.JoinLine.Joined;
-import io.frontrow.queue.Told;
+import io.frontrow.queue.position.Told;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;

@@ -6,10 +6,10 @@ import java.util.UUID;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import io.frontrow.queue.Forecast;
-import io.frontrow.queue.TokenState;
-import io.frontrow.queue.TokenView;
-import io.frontrow.queue.Told;
+import io.frontrow.queue.position.Forecast;
+import io.frontrow.queue.position.Told;
+import io.frontrow.queue.token.TokenState;
+import io.frontrow.queue.token.TokenView;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 

@@ -1,0 +1,5 @@
+package io.frontrow.queue.recovery;
+
+/** The ticket of a token that was used up. */
+public record SpentTicket(long concertId, long number) {
+}
