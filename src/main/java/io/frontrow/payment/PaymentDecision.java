@@ -17,9 +17,9 @@ import io.frontrow.engine.commit.GuardedStatement;
 import io.frontrow.engine.commit.Statements;
 import io.frontrow.engine.concurrent.Ids;
 import io.frontrow.payment.PaymentDecision.Paid;
-import io.frontrow.reservation.PaidReservations;
-import io.frontrow.reservation.PaidReservations.Others;
-import io.frontrow.reservation.Reservation;
+import io.frontrow.reservation.ending.PaidReservations;
+import io.frontrow.reservation.ending.PaidReservations.Others;
+import io.frontrow.reservation.state.Reservation;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

@@ -10,7 +10,7 @@ import io.frontrow.engine.database.Rows;
 import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.engine.problem.Code;
 import io.frontrow.engine.problem.Refusal;
-import io.frontrow.reservation.Reservation;
+import io.frontrow.reservation.state.Reservation;
 import io.r2dbc.spi.Readable;
 import reactor.core.publisher.Mono;
 

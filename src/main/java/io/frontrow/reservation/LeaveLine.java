@@ -10,6 +10,7 @@ import io.frontrow.engine.problem.Code;
 import io.frontrow.engine.problem.Refusal;
 import io.frontrow.queue.turn.Tokens;
 import io.frontrow.queue.turn.Tokens.Left;
+import io.frontrow.reservation.ending.CancelReservation;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;

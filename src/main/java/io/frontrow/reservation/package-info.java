@@ -1,5 +1,7 @@
 /**
- * Reservations and their guarded changes, the seats they hold, and the expiry of holds.
+ * Reserving seats, and leaving the queue with what is held. Each of the rooms uses only
+ * those before it: {@code state}, {@code ending}, {@code hold}, {@code best}, this one,
+ * {@code web}.
  */
 @ApplicationModule(allowedDependencies = { "engine", "idempotency", "account", "queue", "queue :: recovery",
 		"queue :: token", "queue :: turn", "catalog" })

@@ -6,8 +6,8 @@ import java.util.UUID;
 
 import io.frontrow.account.Money;
 import io.frontrow.catalog.Seat;
-import io.frontrow.reservation.Reservation;
-import io.frontrow.reservation.ReservationStatus;
+import io.frontrow.reservation.state.Reservation;
+import io.frontrow.reservation.state.ReservationStatus;
 import org.jspecify.annotations.Nullable;
 
 record ReservationBody(UUID reservationId, UUID userId, long concertId, long performanceId, ReservationStatus status,

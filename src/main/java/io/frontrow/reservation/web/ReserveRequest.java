@@ -5,7 +5,7 @@ import java.util.Objects;
 
 import io.frontrow.engine.problem.EitherOf;
 import io.frontrow.engine.problem.InvalidRequest;
-import io.frontrow.reservation.SeatWish;
+import io.frontrow.reservation.state.SeatWish;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
