@@ -1,5 +1,6 @@
 -- Notes how far the journal is in MySQL, and trims what is there; or that the active tokens are back after a loss.
--- Guarantees: what was read before Redis forgot the line, or before another instance came further, is noted by nobody.
+-- Guarantees: what was read before Redis forgot the line, or before another instance came further, is noted by nobody. Only the first
+-- reading of a line may be noted after a loss: the entries of Redis' new stream have later ids.
 --
 -- KEYS[1] journal    stream, what happened to tokens
 -- KEYS[2] turns      stream, what happened to turns

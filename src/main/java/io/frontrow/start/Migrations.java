@@ -18,6 +18,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.Configuration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,14 +69,16 @@ class Migrations implements InitializingBean {
 		JdbcAddress address = new JdbcAddress(options());
 		AwaitedServer server = new AwaitedServer("the database at " + address.name(),
 				"spring.r2dbc.url, spring.r2dbc.username and spring.r2dbc.password", Migrations::refusal);
-		Flyway flyway = this.wait.until(server, () -> checked(address));
+		Schema schema = this.wait.until(server, () -> checked(address));
+		Flyway flyway = schema.flyway();
 		this.required.forEach((each) -> each.require(() -> installationId(flyway)));
 		try {
+			schema.takeUpFailed();
 			MigrateResult result = flyway.migrate();
 			log.info("Schema of {} is at version {} ({} migrations run)", address.name(), result.targetSchemaVersion,
 					result.migrationsExecuted);
 		}
-		catch (FlywayException ex) {
+		catch (FlywayException | SQLException ex) {
 			throw failed(server, ex);
 		}
 		this.installationId = installationId(flyway).orElseThrow();
@@ -103,7 +106,7 @@ class Migrations implements InitializingBean {
 		return this.installationId;
 	}
 
-	private static StartFailed failed(AwaitedServer server, FlywayException ex) {
+	private static StartFailed failed(AwaitedServer server, Exception ex) {
 		Throwable cause = NestedExceptionUtils.getMostSpecificCause(ex);
 		return new StartFailed(
 				"The schema of %s could not be brought up to date: %s".formatted(server.name(), cause.getMessage()),
@@ -130,7 +133,7 @@ class Migrations implements InitializingBean {
 	 * The database is one that can be used, and the account may do all that is to be
 	 * done: nothing has been changed before that is known.
 	 */
-	static Flyway checked(JdbcAddress address) throws SQLException {
+	static Schema checked(JdbcAddress address) throws SQLException {
 		try {
 			return checked(address, address.url());
 		}
@@ -143,7 +146,7 @@ class Migrations implements InitializingBean {
 		}
 	}
 
-	private static Flyway checked(JdbcAddress address, String url) throws SQLException {
+	private static Schema checked(JdbcAddress address, String url) throws SQLException {
 		try (Connection connection = DriverManager.getConnection(url, address.user(), address.password())) {
 			DatabaseSession.set(connection);
 			DatabaseVersion version = DatabaseCheck.require(connection);
@@ -154,11 +157,26 @@ class Migrations implements InitializingBean {
 			boolean isPending = !rights.mayRead()
 					|| Stream.of(all).anyMatch((migration) -> migration.getState() == MigrationState.PENDING);
 			rights.require(isPending || isFailed);
-			if (isFailed) {
-				MigrationProgress.takeUpFailed(connection, flyway.getConfiguration().getTable());
-			}
-			return flyway;
+			return new Schema(flyway, isFailed);
 		}
+	}
+
+	/**
+	 * A schema that has been looked at.
+	 *
+	 * @param isFailed whether a migration of it has failed, which is to be taken up again
+	 */
+	record Schema(Flyway flyway, boolean isFailed) {
+
+		void takeUpFailed() throws SQLException {
+			if (this.isFailed) {
+				Configuration configuration = this.flyway.getConfiguration();
+				try (Connection connection = configuration.getDataSource().getConnection()) {
+					MigrationProgress.takeUpFailed(connection, configuration.getTable());
+				}
+			}
+		}
+
 	}
 
 	/** One driver serves both servers; Flyway tells them apart by the URL's scheme. */

@@ -93,8 +93,7 @@ public class Aftermath {
 			.flatMapMany((settlements) -> Flux.fromIterable(some)
 				.flatMap((ended) -> told(ended, settlements.get(ended.reservationId()))))
 			.collectList()
-			.delayUntil(this::note)
-			.map((told) -> told.size() == some.size())
+			.flatMap((told) -> note(told).map((noted) -> noted && told.size() == some.size()))
 			.onErrorResume((error) -> {
 				log.info("Redis is told later of {} reservations: {}", some.size(), error.toString());
 				return Mono.just(false);
@@ -139,11 +138,15 @@ public class Aftermath {
 			});
 	}
 
-	private Mono<Void> note(List<Told> told) {
-		return told.isEmpty() ? Mono.empty()
-				: this.tellings.transaction(this.reservations.decide(told)).then().onErrorResume((error) -> {
+	/**
+	 * Whether it is noted; what is not is told again, and not at once: a database that
+	 * takes no writes now will not take them in the next moment either.
+	 */
+	private Mono<Boolean> note(List<Told> told) {
+		return told.isEmpty() ? Mono.just(true)
+				: this.tellings.transaction(this.reservations.decide(told)).thenReturn(true).onErrorResume((error) -> {
 					log.debug("{} reservations are told again: {}", told.size(), error.toString());
-					return Mono.empty();
+					return Mono.just(false);
 				});
 	}
 

@@ -34,7 +34,7 @@ class Settlements {
 
 	Settlements(DatabaseClient database, UnitsOfWork units) {
 		this.database = database;
-		this.units = units;
+		this.units = units.ofKind("tidying");
 	}
 
 	/**

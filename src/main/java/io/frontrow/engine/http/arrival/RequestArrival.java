@@ -191,7 +191,9 @@ public final class RequestArrival extends ChannelDuplexHandler {
 
 	private void checkIn(ChannelHandlerContext context, long nanos) {
 		this.timers.remember(this.checkAgain);
-		this.check = context.executor().schedule(() -> check(context), nanos, TimeUnit.NANOSECONDS);
+		// Looked at after that: the instance may begin to stop in this moment.
+		long within = Math.min(nanos, this.timers.limitNanos());
+		this.check = context.executor().schedule(() -> check(context), within, TimeUnit.NANOSECONDS);
 	}
 
 	@SuppressWarnings("FutureReturnValueIgnored")
