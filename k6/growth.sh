@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How does the cost of a request grow: with more instances on one database, more concerts on sale, more masters of Redis?
 #
-#   k6/growth.sh              all of it, some ten minutes
+#   k6/growth.sh              all of it, a quarter of an hour
 #   k6/growth.sh instances    reserving at 1, 2 and 3 instances that share a database and a Redis
 #                concerts     reserving in 1, 10 and 100 concerts; and what these cost while nobody comes
 #                masters      joining and polling in one concert and in three, on a Redis Cluster of three masters

@@ -75,7 +75,8 @@ class Migrations implements InitializingBean {
 		try {
 			schema.takeUpFailed();
 			MigrateResult result = flyway.migrate();
-			log.info("Schema of {} is at version {} ({} migrations run)", address.name(), result.targetSchemaVersion,
+			log.info("Schema of {} is at version {} ({} migrations run)", address.name(),
+					Objects.requireNonNullElse(result.targetSchemaVersion, result.initialSchemaVersion),
 					result.migrationsExecuted);
 		}
 		catch (FlywayException | SQLException ex) {

@@ -23,9 +23,13 @@ final class HttpPort {
 			socket.bind(new InetSocketAddress(port));
 		}
 		catch (IOException ex) {
-			throw new DemoFailed("Port %d is taken (%s). Choose another: SERVER_PORT=8081 ./mvnw spring-boot:test-run"
-				.formatted(port, ex.getMessage()), ex);
+			throw new DemoFailed("Port %d is taken (%s). Choose another: SERVER_PORT=%d ./mvnw spring-boot:test-run"
+				.formatted(port, ex.getMessage(), another(port)), ex);
 		}
+	}
+
+	private static int another(int port) {
+		return (port < 65_535) ? port + 1 : DEFAULT;
 	}
 
 	private static int parse(String text) {

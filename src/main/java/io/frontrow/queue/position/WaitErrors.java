@@ -40,8 +40,11 @@ class WaitErrors {
 
 	WaitErrors(MeterRegistry metrics) {
 		this.histogram = DistributionSummary.builder("frontrow.queue.wait.error")
-			.description("The wait that came true over the wait that was told first; 1 is right")
-			.serviceLevelObjectives(0.25, 0.5, 0.75, 0.9, 1.1, 1.25, 1.5, 2, 4)
+			.description("The real wait in percent of the wait that was told first; 100 is right")
+			// Not a ratio: Micrometer rounds what it counts in buckets up to whole
+			// numbers.
+			.baseUnit("percent")
+			.serviceLevelObjectives(25, 50, 75, 90, 110, 125, 150, 200, 400)
 			.register(metrics);
 	}
 
@@ -53,7 +56,7 @@ class WaitErrors {
 			return;
 		}
 		double ratio = trueSeconds / toldSeconds;
-		this.histogram.record(ratio);
+		this.histogram.record(100 * ratio);
 		int count = this.noted.getAndIncrement();
 		this.ratios.set(Math.floorMod(count, KEPT), ratio);
 		if (count % LEAST == LEAST - 1) {
