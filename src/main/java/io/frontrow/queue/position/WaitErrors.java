@@ -39,7 +39,7 @@ class WaitErrors {
 	private volatile double[] sorted = {};
 
 	WaitErrors(MeterRegistry metrics) {
-		this.histogram = DistributionSummary.builder("frontrow.queue.wait.error")
+		this.histogram = DistributionSummary.builder("frontrow.queue.wait.error.percent")
 			.description("The real wait in percent of the wait that was told first; 100 is right")
 			// Not a ratio: Micrometer rounds what it counts in buckets up to whole
 			// numbers.
