@@ -2,6 +2,7 @@ package io.frontrow.engine.http;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 import io.frontrow.engine.http.arrival.RequestArrival;
 import io.frontrow.engine.json.JsonParts;
@@ -13,11 +14,14 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.DecoderException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
+import reactor.util.context.Context;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,6 +44,15 @@ import org.springframework.validation.SmartValidator;
  */
 @Component
 class JsonBodies {
+
+	private static final Logger log = LoggerFactory.getLogger(JsonBodies.class);
+
+	/**
+	 * The server tells the end of a broken body once more when it has sent the answer.
+	 * Reactor would log that as an error, and it is the client's.
+	 */
+	private static final Context AFTER_THE_END = Context.of("reactor.onErrorDropped.local",
+			(Consumer<Throwable>) (error) -> log.debug("A body that had ended ended again: {}", error.toString()));
 
 	private final JsonMapper json;
 
@@ -67,7 +80,8 @@ class JsonBodies {
 					bytesMax(type))
 			.map((body) -> bytes(body, request))
 			.mapNotNull((bytes) -> read(bytes, type))
-			.switchIfEmpty(Mono.error(() -> isBroken(request) ? cut() : InvalidRequest.of("body", "NotNull")));
+			.switchIfEmpty(Mono.error(() -> isBroken(request) ? cut() : InvalidRequest.of("body", "NotNull")))
+			.contextWrite(AFTER_THE_END);
 	}
 
 	/** It left, or sent what cannot be decoded; all else is a defect of ours. */

@@ -2,7 +2,9 @@ package io.frontrow.engine.http.arrival;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.frontrow.Fan;
 import io.frontrow.Frontrow;
@@ -11,6 +13,7 @@ import io.frontrow.SalePlan;
 import io.frontrow.concurrent.Pause;
 import io.frontrow.concurrent.Waiting;
 import io.frontrow.engine.database.pool.BareConnection;
+import io.frontrow.engine.problem.Refusal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Hooks;
 
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -46,8 +50,12 @@ class RequestArrivalIT {
 	@SuppressWarnings("NullAway.Init")
 	private static Frontrow frontrow;
 
+	/** Reactor would log them as errors. */
+	private static final List<Throwable> DROPPED = new CopyOnWriteArrayList<>();
+
 	@BeforeAll
 	static void start() {
+		Hooks.onErrorDropped(DROPPED::add);
 		frontrow = Frontrow.start("frontrow.http.request-arrival=" + LIMIT);
 	}
 
@@ -57,6 +65,8 @@ class RequestArrivalIT {
 			.as("nothing is watched when all is over")
 			.isTrue();
 		frontrow.close();
+		Hooks.resetOnErrorDropped();
+		assertThat(DROPPED).as("what its client did is no error").noneMatch(Refusal.class::isInstance);
 	}
 
 	@ParameterizedTest
