@@ -74,7 +74,7 @@ public record ServerRefusal(String server, String reason) {
 
 	/** Redis adds where in the script it was, and Redisson on which channel. */
 	private static String withoutPlace(String message) {
-		return message.replaceFirst("(?s)(\\.* channel:| script:).*", "").strip();
+		return message.replaceFirst("(?s)(\\.* channel:| script: [0-9a-f]{40}).*", "").strip();
 	}
 
 }

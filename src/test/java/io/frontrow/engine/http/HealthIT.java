@@ -93,7 +93,7 @@ class HealthIT {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			ACL SETUSER default -evalsha      | ACL SETUSER default +evalsha       | NOPERM
-			ACL SETUSER default -zadd -set    | ACL SETUSER default +zadd +set     | executing the script
+			ACL SETUSER default -zadd -set    | ACL SETUSER default +zadd +set     | script
 			CONFIG SET maxmemory 1            | CONFIG SET maxmemory 0             | OOM
 			CONFIG SET min-replicas-to-write 1 | CONFIG SET min-replicas-to-write 0 | NOREPLICAS
 			REPLICAOF 127.0.0.1 1             | REPLICAOF NO ONE                   | READONLY

@@ -197,6 +197,7 @@ class RequestArrivalIT {
 			POST + "Transfer-Encoding: chunked\r\n\r\n8\r\n{\"name\":\r\n",
 			POST + "Transfer-Encoding: chunked\r\n\r\n40\r\n{\"name\":" })
 	void clientThatBreaksOffInItsBodyIsCountedApart(String part, CapturedOutput output) throws IOException {
+		int outputBefore = output.getOut().length();
 		for (boolean isReset : new boolean[] { false, true }) {
 			double before = broken("left");
 			long defects = counted("outcome", "SERVER_ERROR");
@@ -216,7 +217,7 @@ class RequestArrivalIT {
 			assertThat(counted("outcome", "SERVER_ERROR")).isEqualTo(defects);
 			assertThat(counted("uri", "/api/v1/users", "status", "200")).isEqualTo(answers);
 		}
-		assertThat(output.getOut()).doesNotContain(" ERROR ", " WARN ", "\tat ");
+		assertThat(output.getOut().substring(outputBefore)).doesNotContain(" ERROR ", " WARN ", "\tat ");
 	}
 
 	@Test
