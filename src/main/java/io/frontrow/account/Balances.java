@@ -38,7 +38,7 @@ public class Balances implements Decision<Change, Entry> {
 	}
 
 	@Override
-	public Collection<?> touches(Change change) {
+	public Collection<?> conflictKeys(Change change) {
 		return List.of(change.userId());
 	}
 
@@ -76,7 +76,7 @@ public class Balances implements Decision<Change, Entry> {
 	/** What was changed is what carries the entry of one of the changes. */
 	private static Mono<Changed> changed(Statements.Outcome<Row> read) {
 		List<Row> made = read.rows().stream().filter((row) -> row.change() != null).toList();
-		return (made.size() == read.count()) ? Mono.just(new Changed(made)) : Mono.error(new Undecided());
+		return (made.size() == read.count()) ? Mono.just(new Changed(made)) : Mono.error(new GuardFailed());
 	}
 
 	private static String update(List<Change> changes) {

@@ -66,7 +66,7 @@ class KnownUsers implements Decision<UUID, UUID> {
 	}
 
 	@Override
-	public Collection<?> touches(UUID userId) {
+	public Collection<?> conflictKeys(UUID userId) {
 		return List.of(userId);
 	}
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.frontrow.engine.concurrent.Rounds;
+import io.frontrow.engine.concurrent.NextFlight;
 import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.engine.problem.Code;
 import io.frontrow.engine.problem.Refusal;
@@ -53,14 +53,14 @@ public class Audit implements SmartLifecycle {
 
 	private final Timer times;
 
-	private final Rounds<Report> rounds;
+	private final NextFlight<Report> nextFlight;
 
 	private volatile boolean stopped;
 
 	Audit(DatabaseClient database, UnitsOfWork units, MeterRegistry meters) {
 		this.database = database;
 		this.times = meters.timer("frontrow.audit");
-		this.rounds = new Rounds<>(units.ofKind("operator").detachedForLong(Mono.defer(this::round)));
+		this.nextFlight = new NextFlight<>(units.ofKind("operator").detachedForLong(Mono.defer(this::round)));
 	}
 
 	/**
@@ -69,7 +69,7 @@ public class Audit implements SmartLifecycle {
 	 * stops
 	 */
 	public Mono<Report> check() {
-		return this.rounds.join();
+		return this.nextFlight.join();
 	}
 
 	private Mono<Report> round() {

@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.engine.concurrent.Rounds;
+import io.frontrow.engine.concurrent.NextFlight;
 import io.frontrow.engine.database.Rows;
 import io.frontrow.engine.database.UnitsOfWork;
 import io.r2dbc.spi.Readable;
@@ -29,7 +29,7 @@ public class Availability {
 	private final UnitsOfWork units;
 
 	/** Of concerts that were asked about a short while ago. */
-	private final Cache<Long, Rounds<ConcertCounts>> readers = Caffeine.newBuilder()
+	private final Cache<Long, NextFlight<ConcertCounts>> readers = Caffeine.newBuilder()
 		.maximumSize(READERS_MAX)
 		.expireAfterAccess(Duration.ofMinutes(1))
 		.executor(Runnable::run)
@@ -47,7 +47,7 @@ public class Availability {
 	Mono<ConcertCounts> counts(Concert concert) {
 		return this.readers
 			.get(concert.concertId(),
-					(id) -> new Rounds<>(
+					(id) -> new NextFlight<>(
 							Mono.defer(() -> read(id)).map((counts) -> new ConcertCounts(concert, counts))))
 			.join();
 	}

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.engine.concurrent.Rounds;
+import io.frontrow.engine.concurrent.NextFlight;
 import io.frontrow.engine.database.Rows;
 import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.engine.http.Page;
@@ -40,7 +40,7 @@ public class Concerts {
 	private final Cache<Long, Concert> cache = Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
 
 	/** Of those that are read now, so that a crowd at a new one reads it once. */
-	private final Cache<Long, Rounds<Concert>> readers = Caffeine.newBuilder()
+	private final Cache<Long, NextFlight<Concert>> readers = Caffeine.newBuilder()
 		.maximumSize(CACHED_MAX)
 		.expireAfterAccess(READER_KEPT)
 		.executor(Runnable::run)
@@ -59,7 +59,7 @@ public class Concerts {
 		if (cached != null) {
 			return Mono.just(cached);
 		}
-		return this.readers.get(concertId, (id) -> new Rounds<>(Mono.defer(() -> knownOrRead(id))))
+		return this.readers.get(concertId, (id) -> new NextFlight<>(Mono.defer(() -> knownOrRead(id))))
 			// One under way may have begun before the concert was announced.
 			.join()
 			.switchIfEmpty(Mono.error(() -> new Refusal(Code.CONCERT_NOT_FOUND)));

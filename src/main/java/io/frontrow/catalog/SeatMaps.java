@@ -8,7 +8,7 @@ import java.util.Map;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.engine.concurrent.Rounds;
+import io.frontrow.engine.concurrent.NextFlight;
 import io.frontrow.engine.database.Rows;
 import io.frontrow.engine.database.UnitsOfWork;
 import io.r2dbc.spi.Readable;
@@ -65,7 +65,7 @@ class SeatMaps {
 
 		private final Performance performance;
 
-		private final Rounds<SeatMap> rounds = new Rounds<>(Mono.defer(this::look));
+		private final NextFlight<SeatMap> nextFlight = new NextFlight<>(Mono.defer(this::look));
 
 		/** Written in one round after the other. */
 		private volatile @Nullable SeatMap last;
@@ -75,7 +75,7 @@ class SeatMaps {
 		}
 
 		Mono<SeatMap> current() {
-			return this.rounds.join();
+			return this.nextFlight.join();
 		}
 
 		private Mono<SeatMap> look() {

@@ -3,8 +3,8 @@ package io.frontrow.idempotency;
 import java.time.Duration;
 import java.util.List;
 
-import io.frontrow.engine.concurrent.Loop;
-import io.frontrow.engine.concurrent.Looping;
+import io.frontrow.engine.concurrent.PeriodicTask;
+import io.frontrow.engine.concurrent.PeriodicTasks;
 import io.frontrow.engine.database.UnitsOfWork;
 import reactor.core.publisher.Mono;
 
@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
  * Forgets old answers, on every instance, in bounded batches.
  */
 @Component
-class IdempotencySweeper implements Looping {
+class IdempotencySweeper implements PeriodicTasks {
 
 	private static final Duration EVERY = Duration.ofSeconds(2);
 
@@ -27,12 +27,12 @@ class IdempotencySweeper implements Looping {
 
 	private final UnitsOfWork units;
 
-	private final Loop loop;
+	private final PeriodicTask task;
 
 	IdempotencySweeper(IdempotencyRecords records, UnitsOfWork units) {
 		this.records = records;
 		this.units = units.ofKind("tidying");
-		this.loop = new Loop("sweep of idempotency records", EVERY, Mono.defer(this::sweep));
+		this.task = new PeriodicTask("sweep of idempotency records", EVERY, Mono.defer(this::sweep));
 	}
 
 	private Mono<Void> sweep() {
@@ -44,8 +44,8 @@ class IdempotencySweeper implements Looping {
 	}
 
 	@Override
-	public List<Loop> loops() {
-		return List.of(this.loop);
+	public List<PeriodicTask> periodicTasks() {
+		return List.of(this.task);
 	}
 
 }

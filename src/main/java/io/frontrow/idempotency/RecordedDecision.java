@@ -32,18 +32,18 @@ public final class RecordedDecision<U, T> implements Decision<Recorded<U, T>, T>
 	}
 
 	@Override
-	public Collection<?> touches(Recorded<U, T> recorded) {
-		return this.decision.touches(recorded.unit());
+	public Collection<?> conflictKeys(Recorded<U, T> recorded) {
+		return this.decision.conflictKeys(recorded.unit());
 	}
 
 	@Override
-	public Object party(Recorded<U, T> recorded) {
-		return this.decision.party(recorded.unit());
+	public Object fairnessKey(Recorded<U, T> recorded) {
+		return this.decision.fairnessKey(recorded.unit());
 	}
 
 	@Override
-	public Duration patience() {
-		return this.decision.patience();
+	public Duration linger() {
+		return this.decision.linger();
 	}
 
 	@Override

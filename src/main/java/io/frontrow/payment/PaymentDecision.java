@@ -43,12 +43,12 @@ class PaymentDecision implements Decision<Reservation, Paid> {
 
 	/** Of one user, one at a time: that covers the reservation too. */
 	@Override
-	public Collection<?> touches(Reservation reservation) {
+	public Collection<?> conflictKeys(Reservation reservation) {
 		return List.of(reservation.userId());
 	}
 
 	@Override
-	public Object party(Reservation reservation) {
+	public Object fairnessKey(Reservation reservation) {
 		return reservation.concertId();
 	}
 

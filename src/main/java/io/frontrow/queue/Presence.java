@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.frontrow.engine.concurrent.Loop;
-import io.frontrow.engine.concurrent.Looping;
+import io.frontrow.engine.concurrent.PeriodicTask;
+import io.frontrow.engine.concurrent.PeriodicTasks;
 import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.engine.redis.LuaScript;
@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
  * Thread-safe.
  */
 @Component
-public class Presence implements Looping {
+public class Presence implements PeriodicTasks {
 
 	private static final Duration EVERY = Duration.ofSeconds(1);
 
@@ -57,12 +57,12 @@ public class Presence implements Looping {
 
 	private final QueueSettings settings;
 
-	private final Loop loop;
+	private final PeriodicTask task;
 
 	Presence(Lua lua, QueueSettings settings, RedisNodes nodes, MeterRegistry metrics) {
 		this.lua = lua;
 		this.settings = settings;
-		this.loop = Loop.ofEach("marks of who is there", EVERY, Flux.defer(this::marked), this::write,
+		this.task = PeriodicTask.ofEach("marks of who is there", EVERY, Flux.defer(this::marked), this::write,
 				nodes::servingConcert, LINES_AT_ONCE);
 		metrics.gauge("frontrow.queue.marks.waiting", this.seen,
 				(lines) -> lines.values().stream().mapToInt(Set::size).sum());
@@ -138,8 +138,8 @@ public class Presence implements Looping {
 	}
 
 	@Override
-	public List<Loop> loops() {
-		return List.of(this.loop);
+	public List<PeriodicTask> periodicTasks() {
+		return List.of(this.task);
 	}
 
 }

@@ -16,17 +16,16 @@ import reactor.core.publisher.Mono;
 public interface Decision<U, T> {
 
 	/**
-	 * What a unit changes that others want to change too: of two units that have one of
-	 * these in common only one is in a group.
+	 * What a unit changes that other units change, too. A group has at most one unit of
+	 * those that have a conflict key in common.
 	 */
-	Collection<?> touches(U unit);
+	Collection<?> conflictKeys(U unit);
 
 	/**
-	 * Whose unit it is: groups are filled from all of these in turn, so that a crowd at
-	 * one does not keep those at another waiting. All are of one party where nothing else
-	 * is said.
+	 * Whose unit it is. A group is filled from all fairness keys in turn, so that no
+	 * crowd starves another. By default all units have the same key.
 	 */
-	default Object party(U unit) {
+	default Object fairnessKey(U unit) {
 		return Decision.class;
 	}
 
@@ -38,10 +37,10 @@ public interface Decision<U, T> {
 	}
 
 	/**
-	 * How long a unit may wait for others that share its transaction. Nobody waits for
-	 * company where nothing else is said; what no client waits for may.
+	 * How long a unit may wait for others that share its transaction. The default is
+	 * zero; only work for which no client waits may linger.
 	 */
-	default Duration patience() {
+	default Duration linger() {
 		return Duration.ZERO;
 	}
 
@@ -51,8 +50,8 @@ public interface Decision<U, T> {
 	 * @param units at least one, at most {@value GroupCommit#UNITS_MAX}, with nothing in
 	 * common
 	 * @return what those resulted in that are done; a unit that is missing is refused and
-	 * has changed nothing. An error {@link Undecided} where some are refused and it must
-	 * be undone what they changed
+	 * has changed nothing. An error {@link GuardFailed} where some are refused and it
+	 * must be undone what they changed
 	 */
 	Mono<Map<U, T>> decide(List<U> units);
 
@@ -60,11 +59,11 @@ public interface Decision<U, T> {
 	 * Some unit of the group is refused after it has changed something. The group is
 	 * rolled back, and each of its units is decided alone; one that is alone is refused.
 	 */
-	final class Undecided extends RuntimeException {
+	final class GuardFailed extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		public Undecided() {
+		public GuardFailed() {
 			super("a guard of the group failed", null, false, false);
 		}
 

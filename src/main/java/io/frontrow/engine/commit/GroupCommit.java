@@ -17,7 +17,7 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Commits units of work of one kind, those together that arrive while others are being
  * committed. (Group commit: Gawlick and Kinkade, 1985.) Nobody waits for company, unless
- * the {@link Decision#patience decision} says so: where nothing is being committed a unit
+ * the {@link Decision#linger decision} says so: where nothing is being committed a unit
  * begins at once, alone; the busier it is, the larger the groups become.
  * <p>
  * A unit is answered only after its commit, and succeeds or is refused alone. Where a
@@ -58,7 +58,7 @@ public final class GroupCommit<U, T> {
 
 	private final WaitingUnits<U, T> waiting = new WaitingUnits<>();
 
-	private final Duration patience;
+	private final Duration linger;
 
 	private final AtomicBoolean beginsLater = new AtomicBoolean();
 
@@ -66,7 +66,7 @@ public final class GroupCommit<U, T> {
 
 	GroupCommit(Decision<U, T> decision, UnitsOfWork units, DistributionSummary sizes, Counter splits) {
 		this.decision = decision;
-		this.patience = decision.patience();
+		this.linger = decision.linger();
 		this.units = units;
 		this.sizes = sizes;
 		this.splits = splits;
@@ -82,7 +82,7 @@ public final class GroupCommit<U, T> {
 		return Mono.defer(() -> {
 			WaitingUnit<U, T> mine = new WaitingUnit<>(unit, this.decision);
 			this.waiting.add(mine);
-			if (this.patience.isZero() || this.waiting.size() >= UNITS_MAX) {
+			if (this.linger.isZero() || this.waiting.size() >= UNITS_MAX) {
 				begin();
 			}
 			else {
@@ -97,7 +97,7 @@ public final class GroupCommit<U, T> {
 			Schedulers.parallel().schedule(() -> {
 				this.beginsLater.set(false);
 				begin();
-			}, this.patience.toMillis(), TimeUnit.MILLISECONDS);
+			}, this.linger.toMillis(), TimeUnit.MILLISECONDS);
 		}
 	}
 
@@ -182,7 +182,7 @@ public final class GroupCommit<U, T> {
 	private Mono<Void> alone(WaitingUnit<U, T> unit) {
 		Mono<Map<U, T>> decided = decide(List.of(unit));
 		return (this.decision.isOneStatement() ? this.units.oneStatement(decided) : this.units.transaction(decided))
-			.onErrorResume(Decision.Undecided.class, (refused) -> Mono.just(Map.of()))
+			.onErrorResume(Decision.GuardFailed.class, (refused) -> Mono.just(Map.of()))
 			.doOnNext(unit::answer)
 			.doOnError(unit::fail)
 			.then()

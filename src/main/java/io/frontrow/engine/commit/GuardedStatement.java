@@ -13,10 +13,10 @@ import java.util.function.LongFunction;
 public record GuardedStatement(String text, long wanted, LongFunction<? extends RuntimeException> otherwise) {
 
 	/**
-	 * One that decides: it fails with {@link Decision.Undecided}.
+	 * One that decides: it fails with {@link Decision.GuardFailed}.
 	 */
 	public static GuardedStatement deciding(String text, long wanted) {
-		return new GuardedStatement(text, wanted, (changed) -> new Decision.Undecided());
+		return new GuardedStatement(text, wanted, (changed) -> new Decision.GuardFailed());
 	}
 
 	/**

@@ -11,9 +11,9 @@ final class WaitingUnit<U, T> {
 
 	private final U unit;
 
-	private final Object party;
+	private final Object fairnessKey;
 
-	private final Collection<?> touches;
+	private final Collection<?> conflictKeys;
 
 	private final Sinks.One<T> answer = Sinks.one();
 
@@ -23,16 +23,16 @@ final class WaitingUnit<U, T> {
 	 */
 	WaitingUnit(U unit, Decision<U, T> decision) {
 		this.unit = unit;
-		this.party = decision.party(unit);
-		this.touches = decision.touches(unit);
+		this.fairnessKey = decision.fairnessKey(unit);
+		this.conflictKeys = decision.conflictKeys(unit);
 	}
 
-	Object party() {
-		return this.party;
+	Object fairnessKey() {
+		return this.fairnessKey;
 	}
 
-	Collection<?> touches() {
-		return this.touches;
+	Collection<?> conflictKeys() {
+		return this.conflictKeys;
 	}
 
 	U unit() {

@@ -16,13 +16,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The units that wait for a group, by party. Thread-safe by its own lock, which its owner
- * may hold over several calls.
+ * The units that wait for a group, by fairness key. Thread-safe by its own lock, which
+ * its owner may hold over several calls.
  */
 final class WaitingUnits<U, T> {
 
-	/** The party that was served longest ago comes first. */
-	private final Map<Object, Deque<WaitingUnit<U, T>>> parties = new LinkedHashMap<>();
+	/** The fairness key that was served longest ago comes first. */
+	private final Map<Object, Deque<WaitingUnit<U, T>>> byKey = new LinkedHashMap<>();
 
 	private int size;
 
@@ -31,51 +31,51 @@ final class WaitingUnits<U, T> {
 	}
 
 	synchronized void add(WaitingUnit<U, T> unit) {
-		this.parties.computeIfAbsent(unit.party(), (party) -> new ArrayDeque<>()).add(unit);
+		this.byKey.computeIfAbsent(unit.fairnessKey(), (fairnessKey) -> new ArrayDeque<>()).add(unit);
 		this.size++;
 	}
 
 	/**
-	 * Takes the next group: of each party in turn the first that has nothing in common
-	 * with the others of the group.
+	 * Takes the next group: of each fairness key in turn the first that has nothing in
+	 * common with the others of the group.
 	 * @return empty where nothing waits
 	 */
 	synchronized List<WaitingUnit<U, T>> next(int most) {
 		List<WaitingUnit<U, T>> group = new ArrayList<>();
 		Set<Object> touched = new HashSet<>();
-		Queue<Object> turn = new ArrayDeque<>(this.parties.keySet());
+		Queue<Object> turn = new ArrayDeque<>(this.byKey.keySet());
 		while (group.size() < most && !turn.isEmpty()) {
-			Object party = turn.remove();
-			WaitingUnit<U, T> unit = takeFirst(party, touched);
+			Object fairnessKey = turn.remove();
+			WaitingUnit<U, T> unit = takeFirst(fairnessKey, touched);
 			if (unit != null) {
 				group.add(unit);
-				turn.add(party);
+				turn.add(fairnessKey);
 			}
 		}
 		this.size -= group.size();
 		return group;
 	}
 
-	private @Nullable WaitingUnit<U, T> takeFirst(Object party, Set<Object> touched) {
-		Deque<WaitingUnit<U, T>> queue = this.parties.getOrDefault(party, new ArrayDeque<>());
+	private @Nullable WaitingUnit<U, T> takeFirst(Object fairnessKey, Set<Object> touched) {
+		Deque<WaitingUnit<U, T>> queue = this.byKey.getOrDefault(fairnessKey, new ArrayDeque<>());
 		Iterator<WaitingUnit<U, T>> each = queue.iterator();
 		while (each.hasNext()) {
 			WaitingUnit<U, T> unit = each.next();
-			Collection<?> touches = unit.touches();
-			if (Collections.disjoint(touched, touches)) {
-				touched.addAll(touches);
+			Collection<?> conflictKeys = unit.conflictKeys();
+			if (Collections.disjoint(touched, conflictKeys)) {
+				touched.addAll(conflictKeys);
 				each.remove();
-				moveBack(party, queue);
+				moveBack(fairnessKey, queue);
 				return unit;
 			}
 		}
 		return null;
 	}
 
-	private void moveBack(Object party, Deque<WaitingUnit<U, T>> queue) {
-		this.parties.remove(party);
+	private void moveBack(Object fairnessKey, Deque<WaitingUnit<U, T>> queue) {
+		this.byKey.remove(fairnessKey);
 		if (!queue.isEmpty()) {
-			this.parties.put(party, queue);
+			this.byKey.put(fairnessKey, queue);
 		}
 	}
 

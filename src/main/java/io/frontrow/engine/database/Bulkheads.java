@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.frontrow.engine.concurrent.Looping;
+import io.frontrow.engine.concurrent.PeriodicTasks;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +23,7 @@ public class Bulkheads implements SmartLifecycle {
 	private static final Logger log = LoggerFactory.getLogger(Bulkheads.class);
 
 	/** Above that of the connections to Redis, which is 0: work under way needs them. */
-	public static final int PHASE = Looping.PHASE - 1;
+	public static final int PHASE = PeriodicTasks.PHASE - 1;
 
 	private static final Duration STOP_PATIENCE = Duration.ofSeconds(8);
 

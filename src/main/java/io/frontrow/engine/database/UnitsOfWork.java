@@ -3,8 +3,8 @@ package io.frontrow.engine.database;
 import java.time.Duration;
 
 import io.frontrow.engine.failure.LockConflict;
-import io.frontrow.engine.liveness.StallWatch;
-import io.frontrow.engine.liveness.StallWatch.Awaited;
+import io.frontrow.engine.liveness.LivenessDetector;
+import io.frontrow.engine.liveness.LivenessDetector.Awaited;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 import reactor.util.retry.Retry;
@@ -42,19 +42,19 @@ public class UnitsOfWork {
 
 	private final DatabaseSettings settings;
 
-	private final StallWatch database;
+	private final LivenessDetector database;
 
 	private final Bulkheads bulkheads;
 
 	private final Bulkhead bulkhead;
 
 	@Autowired
-	UnitsOfWork(TransactionalOperator transactions, DatabaseSettings settings, StallWatch databaseWatch,
+	UnitsOfWork(TransactionalOperator transactions, DatabaseSettings settings, LivenessDetector databaseWatch,
 			Bulkheads bulkheads) {
 		this(transactions, settings, databaseWatch, bulkheads, READING);
 	}
 
-	private UnitsOfWork(TransactionalOperator transactions, DatabaseSettings settings, StallWatch database,
+	private UnitsOfWork(TransactionalOperator transactions, DatabaseSettings settings, LivenessDetector database,
 			Bulkheads bulkheads, String kind) {
 		this.transactions = transactions;
 		this.settings = settings;

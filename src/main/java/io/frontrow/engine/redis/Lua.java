@@ -12,9 +12,9 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 import io.frontrow.engine.failure.ForeignRedis;
-import io.frontrow.engine.liveness.StallWatch;
-import io.frontrow.engine.liveness.StallWatch.Awaited;
-import io.frontrow.engine.liveness.StallWatches;
+import io.frontrow.engine.liveness.LivenessDetector;
+import io.frontrow.engine.liveness.LivenessDetector.Awaited;
+import io.frontrow.engine.liveness.LivenessDetectors;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.RedisNoScriptException;
@@ -43,7 +43,7 @@ public class Lua {
 	private final RedisNodes nodes;
 
 	/** By node: one that hangs is not told by the answers of the others. */
-	private final StallWatches watches;
+	private final LivenessDetectors watches;
 
 	private final MeterRegistry meters;
 
@@ -53,7 +53,8 @@ public class Lua {
 
 	private volatile @Nullable ForeignRedis foreign;
 
-	Lua(RedisCommands redis, RedisNodes nodes, StallWatches watches, MeterRegistry meters, RedisSettings settings) {
+	Lua(RedisCommands redis, RedisNodes nodes, LivenessDetectors watches, MeterRegistry meters,
+			RedisSettings settings) {
 		this.keyPrefix = settings.keyPrefix();
 		this.meters = meters;
 		this.redis = redis;
@@ -84,7 +85,7 @@ public class Lua {
 	public Mono<LuaReply> runWhoeverOwnsRedis(LuaScript script, List<String> keys, Object... args) {
 		return this.redis.whenConnected((commands) -> {
 			Timer timer = this.runs.computeIfAbsent(script, this::timer);
-			StallWatch watch = this.watches.of(this.nodes.serving(keys.get(0)));
+			LivenessDetector watch = this.watches.of(this.nodes.serving(keys.get(0)));
 			byte[][] keyBytes = prefixed(keys);
 			byte[][] argBytes = bytes(Arrays.asList(args));
 			Awaited<LuaReply> reply = watch.await(PATIENCE);
@@ -133,7 +134,7 @@ public class Lua {
 
 		private final byte[][] args;
 
-		private final StallWatch watch;
+		private final LivenessDetector watch;
 
 		private final Timer timer;
 
@@ -142,7 +143,7 @@ public class Lua {
 		private final Awaited<LuaReply> reply;
 
 		Run(RedisClusterAsyncCommands<byte[], byte[]> commands, LuaScript script, byte[][] keys, byte[][] args,
-				StallWatch watch, Timer timer, Awaited<LuaReply> reply) {
+				LivenessDetector watch, Timer timer, Awaited<LuaReply> reply) {
 			this.commands = commands;
 			this.script = script;
 			this.keys = keys;
@@ -186,7 +187,7 @@ public class Lua {
 		private void end(@Nullable List<Object> items, @Nullable Throwable error) {
 			this.timer.record(System.nanoTime() - this.begunNanos, TimeUnit.NANOSECONDS);
 			Throwable cause = cause(error);
-			if (cause == null || StallWatch.isAnswer(cause)) {
+			if (cause == null || LivenessDetector.isAnswer(cause)) {
 				this.watch.noteAnswer();
 			}
 			if (cause != null) {

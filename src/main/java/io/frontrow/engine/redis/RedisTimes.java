@@ -2,7 +2,7 @@ package io.frontrow.engine.redis;
 
 import java.time.Duration;
 
-import io.frontrow.engine.liveness.StallWatch;
+import io.frontrow.engine.liveness.LivenessDetector;
 
 import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 
@@ -14,7 +14,7 @@ public final class RedisTimes {
 
 	/**
 	 * For a Redis that is only slow: one that answers nobody is given up within a second
-	 * by {@link StallWatch}.
+	 * by {@link LivenessDetector}.
 	 */
 	private static final Duration COMMAND = Duration.ofSeconds(3);
 

@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-import io.frontrow.engine.concurrent.Loop;
-import io.frontrow.engine.concurrent.Looping;
+import io.frontrow.engine.concurrent.PeriodicTask;
+import io.frontrow.engine.concurrent.PeriodicTasks;
 import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.engine.problem.Refusal;
 import io.frontrow.engine.redis.RedisNodes;
@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
  * Beside that it has written down what happened to the tokens.
  */
 @Component
-class AdmissionTicker implements Looping {
+class AdmissionTicker implements PeriodicTasks {
 
 	private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
@@ -58,11 +58,11 @@ class AdmissionTicker implements Looping {
 	/** The version of each running line's settings in MySQL. */
 	private final Map<Long, Long> versions = new ConcurrentHashMap<>();
 
-	private final Loop refresh;
+	private final PeriodicTask refresh;
 
-	private final Loop look;
+	private final PeriodicTask look;
 
-	private final Loop journal;
+	private final PeriodicTask journal;
 
 	AdmissionTicker(Admission admission, Journal journal, Lines lines, SettingsCopy settings, RedisNodes nodes,
 			UnitsOfWork units) {
@@ -70,12 +70,12 @@ class AdmissionTicker implements Looping {
 		this.settings = settings;
 		this.lines = lines;
 		this.units = units.ofKind("tidying");
-		this.refresh = new Loop("refresh of the running lines", REFRESH_EVERY, Mono.defer(this::refreshLines));
-		this.journal = Loop.ofEach("journal of the lines", JOURNAL_EVERY,
+		this.refresh = new PeriodicTask("refresh of the running lines", REFRESH_EVERY, Mono.defer(this::refreshLines));
+		this.journal = PeriodicTask.ofEach("journal of the lines", JOURNAL_EVERY,
 				Flux.defer(() -> Flux.fromIterable(this.dueNanos.keySet())), journal::write, nodes::servingConcert,
 				LINES_AT_ONCE);
-		this.look = Loop.ofEach("admission", LOOK_EVERY, Flux.defer(this::due), this::admit, nodes::servingConcert,
-				LINES_AT_ONCE);
+		this.look = PeriodicTask.ofEach("admission", LOOK_EVERY, Flux.defer(this::due), this::admit,
+				nodes::servingConcert, LINES_AT_ONCE);
 	}
 
 	private Mono<Void> refreshLines() {
@@ -120,7 +120,7 @@ class AdmissionTicker implements Looping {
 	}
 
 	@Override
-	public List<Loop> loops() {
+	public List<PeriodicTask> periodicTasks() {
 		return List.of(this.refresh, this.look, this.journal);
 	}
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.engine.concurrent.Loop;
-import io.frontrow.engine.concurrent.Looping;
+import io.frontrow.engine.concurrent.PeriodicTask;
+import io.frontrow.engine.concurrent.PeriodicTasks;
 import io.frontrow.queue.position.Forecast.Outlook;
 import io.frontrow.queue.position.SeatSupply.Seats;
 import io.frontrow.queue.snapshot.LineSnapshot;
@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * two seconds, beside the polls, which never wait for them. Thread-safe.
  */
 @Component
-class Outlooks implements Looping {
+class Outlooks implements PeriodicTasks {
 
 	private static final Duration KEPT = Duration.ofMinutes(1);
 
@@ -53,7 +53,8 @@ class Outlooks implements Looping {
 
 	private final SeatSupply supply;
 
-	private final Loop loop = new Loop("seats left for the outlook", ASK_EVERY, Mono.defer(this::askAll));
+	private final PeriodicTask task = new PeriodicTask("seats left for the outlook", ASK_EVERY,
+			Mono.defer(this::askAll));
 
 	Outlooks(SeatSupply supply) {
 		this.supply = supply;
@@ -94,8 +95,8 @@ class Outlooks implements Looping {
 	}
 
 	@Override
-	public List<Loop> loops() {
-		return List.of(this.loop);
+	public List<PeriodicTask> periodicTasks() {
+		return List.of(this.task);
 	}
 
 }

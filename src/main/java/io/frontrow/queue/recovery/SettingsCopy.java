@@ -5,7 +5,7 @@ import java.time.Instant;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.engine.concurrent.Rounds;
+import io.frontrow.engine.concurrent.NextFlight;
 import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaReply;
@@ -48,7 +48,7 @@ public class SettingsCopy {
 	private static final LuaScript WRITE = new LuaScript("queue/settings-3.lua");
 
 	/** Of lines whose copy is made now: all who meet the loss together share one. */
-	private final Cache<Long, Rounds<LineSettings>> copying = Caffeine.newBuilder()
+	private final Cache<Long, NextFlight<LineSettings>> copying = Caffeine.newBuilder()
 		.maximumSize(COPYING_MAX)
 		.expireAfterAccess(COPYING_KEPT)
 		.executor(Runnable::run)
@@ -84,7 +84,8 @@ public class SettingsCopy {
 
 	/** One that begins after the question, for Redis may have been emptied meanwhile. */
 	private Mono<LineSettings> copyShared(long concertId) {
-		return Mono.defer(() -> this.copying.get(concertId, (id) -> new Rounds<>(Mono.defer(() -> copy(id)))).join());
+		return Mono
+			.defer(() -> this.copying.get(concertId, (id) -> new NextFlight<>(Mono.defer(() -> copy(id)))).join());
 	}
 
 	/**

@@ -49,12 +49,12 @@ class TicketFates implements Decision<ShownTicket, TicketFate> {
 
 	/** Whoever asks for the same one has the same answer. */
 	@Override
-	public Collection<?> touches(ShownTicket ticket) {
+	public Collection<?> conflictKeys(ShownTicket ticket) {
 		return List.of();
 	}
 
 	@Override
-	public Object party(ShownTicket ticket) {
+	public Object fairnessKey(ShownTicket ticket) {
 		return ticket.concertId();
 	}
 
@@ -64,7 +64,7 @@ class TicketFates implements Decision<ShownTicket, TicketFate> {
 	}
 
 	@Override
-	public Duration patience() {
+	public Duration linger() {
 		return PATIENCE;
 	}
 

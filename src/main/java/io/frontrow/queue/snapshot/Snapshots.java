@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.engine.concurrent.Loop;
-import io.frontrow.engine.concurrent.Looping;
-import io.frontrow.engine.concurrent.Rounds;
+import io.frontrow.engine.concurrent.NextFlight;
+import io.frontrow.engine.concurrent.PeriodicTask;
+import io.frontrow.engine.concurrent.PeriodicTasks;
 import io.frontrow.engine.problem.Refusal;
 import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaScript;
@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
  * absence is seen. Thread-safe.
  */
 @Component
-public class Snapshots implements Looping {
+public class Snapshots implements PeriodicTasks {
 
 	private static final Duration EVERY = Duration.ofMillis(500);
 
@@ -61,12 +61,12 @@ public class Snapshots implements Looping {
 
 	private final SettingsCopy settings;
 
-	private final Loop loop;
+	private final PeriodicTask task;
 
 	Snapshots(Lua lua, SettingsCopy settings, RedisNodes nodes) {
 		this.lua = lua;
 		this.settings = settings;
-		this.loop = Loop.ofEach("snapshots of the lines", EVERY,
+		this.task = PeriodicTask.ofEach("snapshots of the lines", EVERY,
 				Flux.defer(() -> Flux.fromIterable(this.watched.asMap().values())), Watched::refreshed,
 				(line) -> nodes.servingConcert(line.concertId), LINES_AT_ONCE);
 	}
@@ -112,8 +112,8 @@ public class Snapshots implements Looping {
 	}
 
 	@Override
-	public List<Loop> loops() {
-		return List.of(this.loop);
+	public List<PeriodicTask> periodicTasks() {
+		return List.of(this.task);
 	}
 
 	/**
@@ -129,7 +129,7 @@ public class Snapshots implements Looping {
 
 		private final long concertId;
 
-		private final Rounds<LineSnapshot> takings = new Rounds<>(Mono.defer(this::takeNext));
+		private final NextFlight<LineSnapshot> takings = new NextFlight<>(Mono.defer(this::takeNext));
 
 		private volatile @Nullable LineSnapshot newest;
 

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-import io.frontrow.engine.concurrent.Loop;
-import io.frontrow.engine.concurrent.Looping;
+import io.frontrow.engine.concurrent.PeriodicTask;
+import io.frontrow.engine.concurrent.PeriodicTasks;
 import io.frontrow.engine.problem.Refusal;
 import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaScript;
@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
  * until Redis takes it; bounded. Thread-safe.
  */
 @Component
-public class LostTime implements Looping {
+public class LostTime implements PeriodicTasks {
 
 	private static final Duration EVERY = Duration.ofSeconds(1);
 
@@ -52,14 +52,15 @@ public class LostTime implements Looping {
 
 	private final QueueSettings settings;
 
-	private final Loop loop;
+	private final PeriodicTask task;
 
 	LostTime(Lua lua, Tokens tokens, QueueSettings settings, RedisNodes nodes, MeterRegistry metrics) {
 		this.lua = lua;
 		this.tokens = tokens;
 		this.settings = settings;
-		this.loop = Loop.ofEach("giving lost time back", EVERY, Flux.defer(() -> Flux.fromIterable(this.lost.keySet())),
-				this::giveBack, (token) -> nodes.servingConcert(token.concertId()), AT_ONCE);
+		this.task = PeriodicTask.ofEach("giving lost time back", EVERY,
+				Flux.defer(() -> Flux.fromIterable(this.lost.keySet())), this::giveBack,
+				(token) -> nodes.servingConcert(token.concertId()), AT_ONCE);
 		metrics.gaugeMapSize("frontrow.queue.lost-time.tokens", List.of(), this.lost);
 	}
 
@@ -107,8 +108,8 @@ public class LostTime implements Looping {
 	}
 
 	@Override
-	public List<Loop> loops() {
-		return List.of(this.loop);
+	public List<PeriodicTask> periodicTasks() {
+		return List.of(this.task);
 	}
 
 }

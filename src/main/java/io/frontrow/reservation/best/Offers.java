@@ -8,7 +8,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.frontrow.catalog.Performance;
 import io.frontrow.catalog.Seat;
 import io.frontrow.catalog.Section;
-import io.frontrow.engine.concurrent.Rounds;
+import io.frontrow.engine.concurrent.NextFlight;
 import io.frontrow.engine.database.UnitsOfWork;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -37,7 +37,7 @@ class Offers {
 	private final FreeSeats freeSeats;
 
 	/** Readers that were asked a short while ago. */
-	private final Cache<Question, Rounds<Offer>> readers = Caffeine.newBuilder()
+	private final Cache<Question, NextFlight<Offer>> readers = Caffeine.newBuilder()
 		.maximumSize(CACHED_MAX)
 		.expireAfterAccess(Duration.ofMinutes(1))
 		.build();
@@ -61,7 +61,7 @@ class Offers {
 	}
 
 	private Mono<Offer> read(Question question) {
-		return this.readers.get(question, (asked) -> new Rounds<>(Mono.defer(() -> answer(asked)))).join();
+		return this.readers.get(question, (asked) -> new NextFlight<>(Mono.defer(() -> answer(asked)))).join();
 	}
 
 	private Mono<Offer> answer(Question asked) {

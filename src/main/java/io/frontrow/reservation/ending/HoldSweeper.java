@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.frontrow.engine.concurrent.Loop;
-import io.frontrow.engine.concurrent.Looping;
+import io.frontrow.engine.concurrent.PeriodicTask;
+import io.frontrow.engine.concurrent.PeriodicTasks;
 import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.engine.redis.RedisNodes;
 import io.frontrow.reservation.state.EndedReservation;
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
  * from being expired, nor from being told.
  */
 @Component
-public class HoldSweeper implements Looping {
+public class HoldSweeper implements PeriodicTasks {
 
 	/** A quarter of the two seconds within which a hold must be back on sale. */
 	private static final Duration EVERY = Duration.ofMillis(500);
@@ -72,7 +72,7 @@ public class HoldSweeper implements Looping {
 		.executor(Runnable::run)
 		.build();
 
-	private final Loop loop;
+	private final PeriodicTask task;
 
 	HoldSweeper(HoldExpiry expiry, PendingReservations reservations, Aftermath aftermath, RedisNodes nodes,
 			UnitsOfWork units) {
@@ -80,8 +80,8 @@ public class HoldSweeper implements Looping {
 		this.reservations = reservations;
 		this.aftermath = aftermath;
 		this.units = units.ofKind("tidying");
-		this.loop = Loop.ofEach("sweep of holds", EVERY, Flux.defer(this::sweep), this::tell, nodes::servingConcert,
-				CONCERTS_AT_ONCE);
+		this.task = PeriodicTask.ofEach("sweep of holds", EVERY, Flux.defer(this::sweep), this::tell,
+				nodes::servingConcert, CONCERTS_AT_ONCE);
 	}
 
 	/** The concerts of which Redis is to be told. */
@@ -165,8 +165,8 @@ public class HoldSweeper implements Looping {
 	}
 
 	@Override
-	public List<Loop> loops() {
-		return List.of(this.loop);
+	public List<PeriodicTask> periodicTasks() {
+		return List.of(this.task);
 	}
 
 	/** How far Redis knows what a concert has missed. */

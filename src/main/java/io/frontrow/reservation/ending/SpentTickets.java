@@ -26,7 +26,7 @@ class SpentTickets implements Decision<SpentTicket, SpentTicket> {
 	}
 
 	@Override
-	public Collection<?> touches(SpentTicket ticket) {
+	public Collection<?> conflictKeys(SpentTicket ticket) {
 		return List.of(ticket);
 	}
 

@@ -37,13 +37,13 @@ class ToldReservations implements Decision<Told, UUID> {
 	}
 
 	@Override
-	public Collection<?> touches(Told told) {
+	public Collection<?> conflictKeys(Told told) {
 		return List.of(told.reservationId());
 	}
 
 	/** Much shorter than the time after which Redis would be told once more. */
 	@Override
-	public Duration patience() {
+	public Duration linger() {
 		return Duration.ofMillis(50);
 	}
 

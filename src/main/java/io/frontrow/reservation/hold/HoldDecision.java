@@ -52,21 +52,21 @@ public class HoldDecision implements Decision<Draft, Reservation> {
 	}
 
 	@Override
-	public Collection<?> touches(Draft draft) {
+	public Collection<?> conflictKeys(Draft draft) {
 		List<Object> touched = new ArrayList<>(draft.seatIds());
 		touched.add(draft.userId());
 		return touched;
 	}
 
 	@Override
-	public Object party(Draft draft) {
+	public Object fairnessKey(Draft draft) {
 		return draft.concertId();
 	}
 
 	/**
 	 * Makes the reservations.
 	 * @return the reservations as their owners will see them; none for a user who would
-	 * pass the seat limit. An error {@link Undecided} where a seat is not available, a
+	 * pass the seat limit. An error {@link GuardFailed} where a seat is not available, a
 	 * sale has closed, or a user does not exist
 	 */
 	@Override
@@ -100,7 +100,7 @@ public class HoldDecision implements Decision<Draft, Reservation> {
 	private static Mono<Map<Draft, Reservation>> claimed(List<Claimed> raised) {
 		return raised.stream().allMatch(Claimed::isOfKnownUser)
 				? Mono.just(raised.stream().collect(Collectors.toMap(Claimed::made, Claimed::reservation)))
-				: Mono.error(new Undecided());
+				: Mono.error(new GuardFailed());
 	}
 
 	/**

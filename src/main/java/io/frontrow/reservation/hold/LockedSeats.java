@@ -48,12 +48,12 @@ class LockedSeats implements Decision<Question, Found> {
 
 	/** Whoever asks for the same seats has the same answer. */
 	@Override
-	public Collection<?> touches(Question question) {
+	public Collection<?> conflictKeys(Question question) {
 		return List.of();
 	}
 
 	@Override
-	public Object party(Question question) {
+	public Object fairnessKey(Question question) {
 		return question.concertId();
 	}
 
@@ -63,7 +63,7 @@ class LockedSeats implements Decision<Question, Found> {
 	}
 
 	@Override
-	public Duration patience() {
+	public Duration linger() {
 		return PATIENCE;
 	}
 

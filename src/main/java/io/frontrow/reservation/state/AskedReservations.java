@@ -28,7 +28,7 @@ class AskedReservations implements Decision<AskedReservation, ReservationRow> {
 
 	/** Whoever asks for the same one has the same answer. */
 	@Override
-	public Collection<?> touches(AskedReservation asked) {
+	public Collection<?> conflictKeys(AskedReservation asked) {
 		return List.of();
 	}
 

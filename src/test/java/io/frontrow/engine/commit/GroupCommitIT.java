@@ -150,7 +150,7 @@ class GroupCommitIT {
 		assertThat(groups.waiting()).isZero();
 	}
 
-	/** What cannot be asked for what it touches never waits with others. */
+	/** A unit whose conflict keys cannot be asked for never waits with others. */
 	@Test
 	void unitWhoseKeysCannotBeToldFailsAlone() {
 		GroupCommit<Integer, Integer> groups = groups(new Throwing(-7, List.of(7)));
@@ -183,7 +183,7 @@ class GroupCommitIT {
 
 		private final List<List<Integer>> groups = new CopyOnWriteArrayList<>();
 
-		private final Duration patience;
+		private final Duration linger;
 
 		private final List<Integer> bad;
 
@@ -191,23 +191,23 @@ class GroupCommitIT {
 			this(Duration.ZERO, bad);
 		}
 
-		Doubling(Duration patience, Integer... bad) {
-			this.patience = patience;
+		Doubling(Duration linger, Integer... bad) {
+			this.linger = linger;
 			this.bad = List.of(bad);
 		}
 
 		@Override
-		public Duration patience() {
-			return this.patience;
+		public Duration linger() {
+			return this.linger;
 		}
 
 		@Override
-		public Collection<?> touches(Integer number) {
+		public Collection<?> conflictKeys(Integer number) {
 			return List.of(number);
 		}
 
 		@Override
-		public Object party(Integer number) {
+		public Object fairnessKey(Integer number) {
 			return "numbers";
 		}
 
@@ -217,7 +217,8 @@ class GroupCommitIT {
 			Map<Integer, Integer> doubled = new HashMap<>();
 			numbers.forEach((number) -> doubled.put(number, 2 * number));
 			return Mono.delay(TIME)
-				.then(numbers.stream().anyMatch(this.bad::contains) ? Mono.error(new Undecided()) : Mono.just(doubled));
+				.then(numbers.stream().anyMatch(this.bad::contains) ? Mono.error(new GuardFailed())
+						: Mono.just(doubled));
 		}
 
 	}
@@ -226,7 +227,7 @@ class GroupCommitIT {
 	private record Throwing(int bad, List<Integer> untouchable) implements Decision<Integer, Integer> {
 
 		@Override
-		public Collection<?> touches(Integer number) {
+		public Collection<?> conflictKeys(Integer number) {
 			if (this.untouchable.contains(number)) {
 				throw new IllegalStateException("untouchable");
 			}

@@ -48,7 +48,7 @@ class StatementsIT {
 
 	@Test
 	void nothingIsDoneWhereOneChangesAnotherNumberOfRows() {
-		assertThatExceptionOfType(Decision.Undecided.class)
+		assertThatExceptionOfType(Decision.GuardFailed.class)
 			.isThrownBy(() -> run(this.rename, this.renameNobody, this.rename));
 
 		assertThat(name()).isEqualTo("Alex");
@@ -57,7 +57,7 @@ class StatementsIT {
 	/** The later one fails because of the first, whose guard is what counts. */
 	@Test
 	void theFirstUnmetGuardIsToldEvenWhereALaterStatementFails() {
-		assertThatExceptionOfType(Decision.Undecided.class).isThrownBy(() -> run(this.renameNobody, this.overdraw));
+		assertThatExceptionOfType(Decision.GuardFailed.class).isThrownBy(() -> run(this.renameNobody, this.overdraw));
 
 		assertThat(name()).isEqualTo("Alex");
 	}
@@ -107,7 +107,7 @@ class StatementsIT {
 
 	@Test
 	void whatIsReadIsNoAnswerToGuard() {
-		assertThatExceptionOfType(Decision.Undecided.class)
+		assertThatExceptionOfType(Decision.GuardFailed.class)
 			.isThrownBy(() -> readAndRun(this.rename, this.renameNobody));
 
 		assertThat(name()).isEqualTo("Alex");

@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Who is in the next group. A unit is "party/what it touches/name". */
+/** Who is in the next group. A unit is "fairness key/conflict keys/name". */
 class WaitingUnitsTest {
 
 	private final WaitingUnits<String, String> waiting = new WaitingUnits<>();
@@ -52,12 +52,12 @@ class WaitingUnitsTest {
 	private static final class ByName implements Decision<String, String> {
 
 		@Override
-		public Collection<?> touches(String unit) {
+		public Collection<?> conflictKeys(String unit) {
 			return List.of(unit.substring(2, 3));
 		}
 
 		@Override
-		public Object party(String unit) {
+		public Object fairnessKey(String unit) {
 			return unit.substring(0, 1);
 		}
 

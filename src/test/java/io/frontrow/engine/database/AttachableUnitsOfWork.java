@@ -2,7 +2,7 @@ package io.frontrow.engine.database;
 
 import java.util.function.BooleanSupplier;
 
-import io.frontrow.engine.liveness.StallWatch;
+import io.frontrow.engine.liveness.LivenessDetector;
 import reactor.core.publisher.Mono;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -21,7 +21,7 @@ final class AttachableUnitsOfWork extends UnitsOfWork {
 
 	AttachableUnitsOfWork(UnitsOfWork delivered, BeanFactory parts, BooleanSupplier isAttached) {
 		super(parts.getBean(TransactionalOperator.class), parts.getBean(DatabaseSettings.class),
-				parts.getBean("databaseWatch", StallWatch.class), parts.getBean(Bulkheads.class));
+				parts.getBean("databaseWatch", LivenessDetector.class), parts.getBean(Bulkheads.class));
 		this.delivered = delivered;
 		this.parts = parts;
 		this.isAttached = isAttached;

@@ -58,9 +58,9 @@ class LockedSeatsIT {
 	@Test
 	void crowdAtOneConcertDoesNotKeepThoseAtAnotherWaiting() {
 		LockedSeats questions = this.frontrow.part(LockedSeats.class);
-		Object party = questions.party(new Question(1, List.of(10L)));
-		assertThat(questions.party(new Question(1, List.of(11L)))).isEqualTo(party);
-		assertThat(questions.party(new Question(2, List.of(20L)))).isNotEqualTo(party);
+		Object fairnessKey = questions.fairnessKey(new Question(1, List.of(10L)));
+		assertThat(questions.fairnessKey(new Question(1, List.of(11L)))).isEqualTo(fairnessKey);
+		assertThat(questions.fairnessKey(new Question(2, List.of(20L)))).isNotEqualTo(fairnessKey);
 	}
 
 	/**

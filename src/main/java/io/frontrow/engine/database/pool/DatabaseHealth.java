@@ -1,6 +1,6 @@
 package io.frontrow.engine.database.pool;
 
-import io.frontrow.engine.concurrent.Rounds;
+import io.frontrow.engine.concurrent.NextFlight;
 import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.engine.failure.ServerRefusal;
 import io.frontrow.engine.failure.ServerTrouble;
@@ -29,7 +29,7 @@ class DatabaseHealth implements ReactiveHealthIndicator {
 		.onRetryExhaustedThrow((spec, signal) -> signal.failure());
 
 	/** However many ask, one asks the database. */
-	private final Rounds<Health> rounds;
+	private final NextFlight<Health> nextFlight;
 
 	DatabaseHealth(DatabaseClient database, UnitsOfWork units, ServerTrouble trouble) {
 		Mono<Void> asked = Flux.just(
@@ -38,7 +38,7 @@ class DatabaseHealth implements ReactiveHealthIndicator {
 				"DELETE FROM installation WHERE FALSE")
 			.concatMap((sql) -> database.sql(sql).fetch().rowsUpdated())
 			.then();
-		this.rounds = new Rounds<>(units.ofKind("health")
+		this.nextFlight = new NextFlight<>(units.ofKind("health")
 			.detached(asked)
 			.retryWhen(ONCE_MORE)
 			.then(Mono.fromSupplier(() -> ServerHealth.of(ServerRefusal.DATABASE, trouble)))
@@ -47,7 +47,7 @@ class DatabaseHealth implements ReactiveHealthIndicator {
 
 	@Override
 	public Mono<Health> health() {
-		return this.rounds.join();
+		return this.nextFlight.join();
 	}
 
 }

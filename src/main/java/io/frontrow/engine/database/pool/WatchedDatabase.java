@@ -1,7 +1,7 @@
 package io.frontrow.engine.database.pool;
 
-import io.frontrow.engine.liveness.StallWatch;
-import io.frontrow.engine.liveness.StallWatches;
+import io.frontrow.engine.liveness.LivenessDetector;
+import io.frontrow.engine.liveness.LivenessDetectors;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
@@ -28,7 +28,7 @@ class WatchedDatabase {
 	}
 
 	@Bean
-	StallWatch databaseWatch(StallWatches watches) {
+	LivenessDetector databaseWatch(LivenessDetectors watches) {
 		return watches.of("the database");
 	}
 
@@ -38,7 +38,7 @@ class WatchedDatabase {
 	}
 
 	@Bean
-	DatabaseClient databaseClient(StallWatch databaseWatch, MeterRegistry meters) {
+	DatabaseClient databaseClient(LivenessDetector databaseWatch, MeterRegistry meters) {
 		Counter statements = Counter.builder("frontrow.database.statements")
 			.description("Statements sent to the database; those sent together count once")
 			.register(meters);

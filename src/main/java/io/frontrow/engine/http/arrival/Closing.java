@@ -1,6 +1,6 @@
 package io.frontrow.engine.http.arrival;
 
-import io.frontrow.engine.concurrent.Looping;
+import io.frontrow.engine.concurrent.PeriodicTasks;
 import io.frontrow.engine.problem.Answers;
 import io.frontrow.engine.problem.Code;
 import io.frontrow.engine.problem.Problems;
@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 class Closing implements HttpHandlerDecoratorFactory, SmartLifecycle {
 
 	/** After the web server, before everything else that has a phase of ours. */
-	private static final int PHASE = Looping.PHASE + 1;
+	private static final int PHASE = PeriodicTasks.PHASE + 1;
 
 	private final Problems problems;
 

@@ -1,6 +1,6 @@
 package io.frontrow.engine.redis.server;
 
-import io.frontrow.engine.concurrent.Rounds;
+import io.frontrow.engine.concurrent.NextFlight;
 import io.frontrow.engine.failure.ServerRefusal;
 import io.frontrow.engine.failure.ServerTrouble;
 import io.frontrow.engine.liveness.ServerHealth;
@@ -19,17 +19,17 @@ import org.springframework.stereotype.Component;
 class RedisHealth implements ReactiveHealthIndicator {
 
 	/** However many ask, one asks Redis. */
-	private final Rounds<Health> rounds;
+	private final NextFlight<Health> nextFlight;
 
 	RedisHealth(RedisMark mark, ServerTrouble trouble) {
-		this.rounds = new Rounds<>(Mono.defer(mark::check)
+		this.nextFlight = new NextFlight<>(Mono.defer(mark::check)
 			.then(Mono.fromSupplier(() -> ServerHealth.of(ServerRefusal.REDIS, trouble)))
 			.onErrorResume((error) -> Mono.just(ServerHealth.of(ServerRefusal.REDIS, error))));
 	}
 
 	@Override
 	public Mono<Health> health() {
-		return this.rounds.join();
+		return this.nextFlight.join();
 	}
 
 }

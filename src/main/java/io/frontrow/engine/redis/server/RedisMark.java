@@ -3,8 +3,8 @@ package io.frontrow.engine.redis.server;
 import java.time.Duration;
 import java.util.List;
 
-import io.frontrow.engine.concurrent.Loop;
-import io.frontrow.engine.concurrent.Looping;
+import io.frontrow.engine.concurrent.PeriodicTask;
+import io.frontrow.engine.concurrent.PeriodicTasks;
 import io.frontrow.engine.failure.ForeignRedis;
 import io.frontrow.engine.failure.ServerRefusal;
 import io.frontrow.engine.redis.Lua;
@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
  * touches nothing any more until the mark is its own. Thread-safe.
  */
 @Component
-class RedisMark implements Looping, InitializingBean {
+class RedisMark implements PeriodicTasks, InitializingBean {
 
 	private static final Logger log = LoggerFactory.getLogger(RedisMark.class);
 
@@ -58,7 +58,7 @@ class RedisMark implements Looping, InitializingBean {
 
 	private final RedisOwner owner;
 
-	private final Loop loop = new Loop("mark in Redis", EVERY, Mono.defer(this::check));
+	private final PeriodicTask task = new PeriodicTask("mark in Redis", EVERY, Mono.defer(this::check));
 
 	RedisMark(Installation installation, RedisSettings settings, RedissonClient redisson, Lua lua, RedisOwner owner) {
 		this.ours = installation.id();
@@ -127,8 +127,8 @@ class RedisMark implements Looping, InitializingBean {
 	}
 
 	@Override
-	public List<Loop> loops() {
-		return List.of(this.loop);
+	public List<PeriodicTask> periodicTasks() {
+		return List.of(this.task);
 	}
 
 }

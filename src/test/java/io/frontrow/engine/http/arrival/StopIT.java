@@ -18,7 +18,7 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.concurrent.Pause;
-import io.frontrow.engine.concurrent.Looping;
+import io.frontrow.engine.concurrent.PeriodicTasks;
 import io.frontrow.engine.database.Bulkheads;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +66,7 @@ class StopIT {
 			closing.start();
 			frontrow.get("/concerts").answers(200);
 			assertThat(Stream
-				.of(closing.getPhase(), Looping.PHASE, frontrow.part(Bulkheads.class).getPhase(),
+				.of(closing.getPhase(), PeriodicTasks.PHASE, frontrow.part(Bulkheads.class).getPhase(),
 						frontrow.part(LettuceConnectionFactory.class).getPhase())
 				.toList()).as("what needs another closes before it")
 				.isSortedAccordingTo(Comparator.reverseOrder())

@@ -17,15 +17,15 @@ import reactor.core.publisher.Sinks;
 /**
  * Tells a server that is slow from one that is away (hung, or cut off without a word):
  * away is a server that answers nobody for a while. So a crowd on a busy machine is
- * waited for with patience, and a dead server is given up within a second. The loops of
- * this application ask the database twice a second, so that there is always somebody to
- * be answered; a Redis that lets a lone script wait that long counts as away.
+ * waited for with patience, and a dead server is given up within a second. The periodic
+ * tasks of this application ask the database twice a second, so that there is always
+ * somebody to be answered; a Redis that lets a lone script wait that long counts as away.
  * <p>
  * All who wait are looked after by one timer, because one of their own, set and cancelled
  * for each call, costs more than most calls. Bounded by the calls that are under way.
  * Thread-safe.
  */
-public final class StallWatch {
+public final class LivenessDetector {
 
 	private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
@@ -56,7 +56,7 @@ public final class StallWatch {
 
 	private final ServerTrouble trouble;
 
-	StallWatch(String server, ServerTrouble trouble) {
+	LivenessDetector(String server, ServerTrouble trouble) {
 		this.server = server;
 		this.trouble = trouble;
 	}
@@ -81,7 +81,7 @@ public final class StallWatch {
 	 * refusal.
 	 */
 	public <T> Flux<T> noting(Flux<T> work) {
-		return work.doOnNext((result) -> noteAnswer()).doOnError(StallWatch::isAnswer, (error) -> noteAnswer());
+		return work.doOnNext((result) -> noteAnswer()).doOnError(LivenessDetector::isAnswer, (error) -> noteAnswer());
 	}
 
 	public static boolean isAnswer(Throwable error) {
@@ -139,22 +139,23 @@ public final class StallWatch {
 
 		public void fail(Throwable error) {
 			end();
-			StallWatch.this.trouble.note(error);
+			LivenessDetector.this.trouble.note(error);
 			this.answer.tryEmitError(error);
 		}
 
 		private void end() {
-			StallWatch.this.awaited.remove(this);
+			LivenessDetector.this.awaited.remove(this);
 		}
 
 		private void look(long nowNanos) {
-			long silent = Math.min(StallWatch.this.silentLooks, StallWatch.this.looks.get() - this.sinceLook);
-			int silentMost = StallWatch.this.hasEverAnswered ? LOOKS_WITHOUT_ANSWER : LOOKS_WITHOUT_FIRST_ANSWER;
+			long silent = Math.min(LivenessDetector.this.silentLooks,
+					LivenessDetector.this.looks.get() - this.sinceLook);
+			int silentMost = LivenessDetector.this.hasEverAnswered ? LOOKS_WITHOUT_ANSWER : LOOKS_WITHOUT_FIRST_ANSWER;
 			if (silent >= silentMost) {
-				fail(new TimeoutException(StallWatch.this.server + " has answered nobody for a while"));
+				fail(new TimeoutException(LivenessDetector.this.server + " has answered nobody for a while"));
 			}
 			else if (nowNanos - this.untilNanos > 0) {
-				fail(new TimeoutException(StallWatch.this.server + " has not answered in time"));
+				fail(new TimeoutException(LivenessDetector.this.server + " has not answered in time"));
 			}
 		}
 

@@ -5,7 +5,7 @@ import java.util.concurrent.CountDownLatch;
 
 import io.frontrow.concurrent.Pause;
 import io.frontrow.engine.failure.ServerTrouble;
-import io.frontrow.engine.liveness.StallWatch.Awaited;
+import io.frontrow.engine.liveness.LivenessDetector.Awaited;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -14,13 +14,13 @@ import reactor.core.scheduler.Schedulers;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class StallWatchTest {
+class LivenessDetectorTest {
 
 	private static final Duration PATIENCE = Duration.ofSeconds(20);
 
 	private static final Duration PAUSE = Duration.ofMillis(1_200);
 
-	private final StallWatch watch = new StallWatch("the server", new ServerTrouble());
+	private final LivenessDetector watch = new LivenessDetector("the server", new ServerTrouble());
 
 	@Test
 	void serverThatAnswersNobodyIsGivenUp() {

@@ -19,15 +19,15 @@ import reactor.core.publisher.Mono;
  * under way is dropped, and an error ends that pass only. Owned by a lifecycle bean that
  * starts and stops it.
  * <p>
- * A loop {@link #ofEach of each} makes a pass for each of many things, and none of them
+ * A task {@link #ofEach of each} runs once for each of many things, and none of them
  * waits for another: at most one run of a thing is waiting or under way, so a thing that
  * is slow misses its own beats and no others. Of the things of one server only some are
  * under way at once, so those of a server that hangs wait for each other and not the
  * others for them.
  */
-public final class Loop {
+public final class PeriodicTask {
 
-	private static final Logger log = LoggerFactory.getLogger(Loop.class);
+	private static final Logger log = LoggerFactory.getLogger(PeriodicTask.class);
 
 	/** Beyond that, and so much longer than a beat, it is not remembered. */
 	private static final int FAILING_MAX = 10_000;
@@ -52,7 +52,7 @@ public final class Loop {
 	 * @param every time between two beats
 	 * @param pass one pass; it must be bounded in time and work
 	 */
-	public Loop(String name, Duration every, Mono<Void> pass) {
+	public PeriodicTask(String name, Duration every, Mono<Void> pass) {
 		this.name = name;
 		this.every = every;
 		this.failing = remembered(every);
@@ -60,7 +60,7 @@ public final class Loop {
 		this.passes = (beats) -> beats.concatMap((beat) -> noted, 1);
 	}
 
-	private Loop(String name, Duration every, Each<?> each) {
+	private PeriodicTask(String name, Duration every, Each<?> each) {
 		this.name = name;
 		this.every = every;
 		this.failing = remembered(every);
@@ -68,7 +68,7 @@ public final class Loop {
 	}
 
 	/**
-	 * A loop that makes a run for each thing that is due.
+	 * A task that runs once for each thing that is due.
 	 * @param name what a run does, for the log
 	 * @param every time between two beats
 	 * @param due what is due at a beat: bounded, and without waiting for Redis
@@ -76,9 +76,9 @@ public final class Loop {
 	 * @param server what the run depends on, as far as is known now
 	 * @param atOnce runs that are under way for one server
 	 */
-	public static <K> Loop ofEach(String name, Duration every, Flux<K> due, Function<K, ? extends Mono<?>> run,
+	public static <K> PeriodicTask ofEach(String name, Duration every, Flux<K> due, Function<K, ? extends Mono<?>> run,
 			Function<K, String> server, int atOnce) {
-		return new Loop(name, every, new Each<>(due, run, server, atOnce));
+		return new PeriodicTask(name, every, new Each<>(due, run, server, atOnce));
 	}
 
 	private static Cache<Object, Boolean> remembered(Duration every) {
@@ -94,9 +94,9 @@ public final class Loop {
 	}
 
 	public void stop() {
-		Disposable loop = this.running;
-		if (loop != null) {
-			loop.dispose();
+		Disposable task = this.running;
+		if (task != null) {
+			task.dispose();
 		}
 		this.running = null;
 	}
@@ -144,26 +144,26 @@ public final class Loop {
 		 * two limits of Reactor's operators are switched off: a limit on the groups, or
 		 * on what is requested, would let one server that hangs stop all others.
 		 */
-		Flux<Void> runs(Flux<Long> beats, Loop loop) {
+		Flux<Void> runs(Flux<Long> beats, PeriodicTask task) {
 			Set<K> taken = ConcurrentHashMap.newKeySet();
-			return beats.concatMap((beat) -> begun(taken, loop), 1)
+			return beats.concatMap((beat) -> begun(taken, task), 1)
 				.groupBy(Due::server, Integer.MAX_VALUE)
-				.flatMap((ofServer) -> ofServer.flatMap((next) -> run(next.thing(), taken, loop), this.atOnce),
+				.flatMap((ofServer) -> ofServer.flatMap((next) -> run(next.thing(), taken, task), this.atOnce),
 						Integer.MAX_VALUE);
 		}
 
-		private Flux<Due<K>> begun(Set<K> taken, Loop loop) {
+		private Flux<Due<K>> begun(Set<K> taken, PeriodicTask task) {
 			return this.due.map((thing) -> new Due<>(thing, this.server.apply(thing)))
 				.filter((next) -> taken.add(next.thing()))
-				.doOnComplete(() -> loop.noteSuccess(loop.name))
+				.doOnComplete(() -> task.noteSuccess(task.name))
 				.onErrorResume((error) -> {
-					loop.noteFailure(loop.name, error);
+					task.noteFailure(task.name, error);
 					return Flux.empty();
 				});
 		}
 
-		private Mono<Void> run(K thing, Set<K> taken, Loop loop) {
-			return loop.noting(thing, Mono.defer(() -> this.run.apply(thing))).doFinally((end) -> taken.remove(thing));
+		private Mono<Void> run(K thing, Set<K> taken, PeriodicTask task) {
+			return task.noting(thing, Mono.defer(() -> this.run.apply(thing))).doFinally((end) -> taken.remove(thing));
 		}
 
 	}

@@ -10,7 +10,7 @@ import reactor.core.publisher.Sinks;
  * before the question. So at most one round waits, however many ask; a client that leaves
  * ends nothing. Thread-safe.
  */
-public final class Rounds<T> {
+public final class NextFlight<T> {
 
 	private final Mono<T> work;
 
@@ -21,7 +21,7 @@ public final class Rounds<T> {
 	/**
 	 * @param work must end by itself, for a caller waits for at most two rounds of it
 	 */
-	public Rounds(Mono<T> work) {
+	public NextFlight(Mono<T> work) {
 		this.work = work;
 	}
 

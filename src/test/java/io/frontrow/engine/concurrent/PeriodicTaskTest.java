@@ -20,7 +20,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A loop of each: "a1" is a thing of the server "a". */
-class LoopTest {
+class PeriodicTaskTest {
 
 	private static final Duration BEAT = Duration.ofMillis(100);
 
@@ -35,7 +35,7 @@ class LoopTest {
 
 	private final Set<String> throwing = new TreeSet<>();
 
-	private final Loop loop = Loop.ofEach("test", BEAT, Flux.defer(this::due), this::run,
+	private final PeriodicTask loop = PeriodicTask.ofEach("test", BEAT, Flux.defer(this::due), this::run,
 			(thing) -> thing.substring(0, 1), AT_ONCE);
 
 	private VirtualTimeScheduler time;

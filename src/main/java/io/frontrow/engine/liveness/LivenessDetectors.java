@@ -15,25 +15,25 @@ import org.springframework.stereotype.Component;
  * are servers.
  */
 @Component
-public class StallWatches implements DisposableBean {
+public class LivenessDetectors implements DisposableBean {
 
-	private final Map<String, StallWatch> watches = new ConcurrentHashMap<>();
+	private final Map<String, LivenessDetector> watches = new ConcurrentHashMap<>();
 
 	private final Disposable.Composite running = Disposables.composite();
 
 	private final ServerTrouble trouble;
 
-	StallWatches(ServerTrouble trouble) {
+	LivenessDetectors(ServerTrouble trouble) {
 		this.trouble = trouble;
 	}
 
-	public StallWatch of(String server) {
-		StallWatch known = this.watches.get(server);
+	public LivenessDetector of(String server) {
+		LivenessDetector known = this.watches.get(server);
 		return (known != null) ? known : this.watches.computeIfAbsent(server, this::started);
 	}
 
-	private StallWatch started(String server) {
-		StallWatch watch = new StallWatch(server, this.trouble);
+	private LivenessDetector started(String server) {
+		LivenessDetector watch = new LivenessDetector(server, this.trouble);
 		this.running.add(watch.start());
 		return watch;
 	}

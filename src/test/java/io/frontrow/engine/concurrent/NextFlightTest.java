@@ -11,13 +11,13 @@ import reactor.test.StepVerifier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Who asks gets a round that began after the question, and rounds do not pile up. */
-class RoundsTest {
+class NextFlightTest {
 
 	private final AtomicInteger begun = new AtomicInteger();
 
 	private Sinks.One<Integer> ending = Sinks.one();
 
-	private final Rounds<Integer> rounds = new Rounds<>(Mono.defer(() -> {
+	private final NextFlight<Integer> rounds = new NextFlight<>(Mono.defer(() -> {
 		this.begun.incrementAndGet();
 		this.ending = Sinks.one();
 		return this.ending.asMono();
