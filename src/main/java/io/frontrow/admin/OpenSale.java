@@ -5,7 +5,7 @@ import io.frontrow.catalog.Announcements.Announced;
 import io.frontrow.catalog.NewConcert;
 import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.queue.recovery.SettingsCopy;
-import io.frontrow.queue.settings.Lines;
+import io.frontrow.queue.settings.Queues;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -19,15 +19,15 @@ public class OpenSale {
 
 	private final Announcements announcements;
 
-	private final Lines lines;
+	private final Queues queues;
 
 	private final SettingsCopy settings;
 
 	private final UnitsOfWork units;
 
-	OpenSale(Announcements announcements, Lines lines, SettingsCopy settings, UnitsOfWork units) {
+	OpenSale(Announcements announcements, Queues queues, SettingsCopy settings, UnitsOfWork units) {
 		this.announcements = announcements;
-		this.lines = lines;
+		this.queues = queues;
 		this.settings = settings;
 		this.units = units.ofKind("operator");
 	}
@@ -38,7 +38,7 @@ public class OpenSale {
 	 */
 	public Mono<Announced> open(NewConcert concert) {
 		Mono<Announced> write = this.announcements.announce(concert)
-			.flatMap((announced) -> this.lines
+			.flatMap((announced) -> this.queues
 				.open(announced.concertId(), concert.saleOpensAt(), concert.lastSaleClosesAt())
 				.thenReturn(announced));
 		return this.units.detachedForLong(this.units.transaction(write))

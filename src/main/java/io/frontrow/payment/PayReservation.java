@@ -21,9 +21,9 @@ import io.frontrow.idempotency.Recording;
 import io.frontrow.payment.PaymentDecision.Paid;
 import io.frontrow.queue.Gate;
 import io.frontrow.queue.token.TokenView;
-import io.frontrow.queue.turn.LostTime;
-import io.frontrow.reservation.ending.Aftermath;
+import io.frontrow.queue.turn.OutageCredit;
 import io.frontrow.reservation.ending.HoldExpiry;
+import io.frontrow.reservation.ending.Outbox;
 import io.frontrow.reservation.state.EndedReservation;
 import io.frontrow.reservation.state.Reservation;
 import io.frontrow.reservation.state.ReservationStatus;
@@ -44,7 +44,7 @@ public class PayReservation {
 
 	private final Gate gate;
 
-	private final LostTime lostTime;
+	private final OutageCredit outageCredit;
 
 	private final Reservations reservations;
 
@@ -54,19 +54,19 @@ public class PayReservation {
 
 	private final GroupCommit<Recorded<Reservation, Paid>, Paid> group;
 
-	private final Aftermath aftermath;
+	private final Outbox outbox;
 
 	private final UnitsOfWork units;
 
 	PayReservation(Gate gate, Reservations reservations, HoldExpiry expiry, Users users, PaymentDecision decision,
-			Aftermath aftermath, LostTime lostTime, UnitsOfWork units, GroupCommits groups,
+			Outbox outbox, OutageCredit outageCredit, UnitsOfWork units, GroupCommits groups,
 			IdempotencyRecords records) {
 		this.gate = gate;
-		this.lostTime = lostTime;
+		this.outageCredit = outageCredit;
 		this.reservations = reservations;
 		this.expiry = expiry;
 		this.users = users;
-		this.aftermath = aftermath;
+		this.outbox = outbox;
 		this.units = units.ofKind("payment");
 		this.group = groups.of("payment", new RecordedDecision<>(decision, records), this.units);
 	}
@@ -80,7 +80,7 @@ public class PayReservation {
 	public Mono<HttpAnswer> pay(@Nullable String token, UUID reservationId, @Nullable List<Integer> seatNumbers,
 			Attempt<Payment> attempt) {
 		Mono<TokenView> view = this.gate.identify(token).cache();
-		return this.lostTime.watch(token,
+		return this.outageCredit.watch(token,
 				this.units.detached(attempt.once(view.map(TokenView::userId),
 						(recording) -> asked(token, view, reservationId)
 							.flatMap((asked) -> payable(asked.getT1(), asked.getT2(), seatNumbers))
@@ -118,8 +118,8 @@ public class PayReservation {
 	private Mono<Payment> payOrRefuse(Reservation reservation, @Nullable Recording<Payment> recording) {
 		Recording<Paid> ofPaid = (recording != null) ? recording.of(Paid::payment) : null;
 		return this.group.commit(new Recorded<>(reservation, ofPaid))
-			.delayUntil((paid) -> this.aftermath.tellPaid(ended(reservation), paid.payment().paidAt(),
-					paid.othersPending()))
+			.delayUntil(
+					(paid) -> this.outbox.tellPaid(ended(reservation), paid.payment().paidAt(), paid.othersPending()))
 			.map(Paid::payment)
 			.switchIfEmpty(Mono.defer(() -> refuse(reservation)));
 	}

@@ -9,9 +9,9 @@ import io.frontrow.queue.position.Forecast;
 import io.frontrow.queue.position.Forecasts;
 import io.frontrow.queue.position.Polls;
 import io.frontrow.queue.position.Told;
-import io.frontrow.queue.snapshot.LineSnapshot;
+import io.frontrow.queue.snapshot.ConfirmedWaiting;
+import io.frontrow.queue.snapshot.QueueSnapshot;
 import io.frontrow.queue.snapshot.Snapshots;
-import io.frontrow.queue.snapshot.VouchedTickets;
 import io.frontrow.queue.token.QueueToken;
 import io.frontrow.queue.token.TokenState;
 import io.frontrow.queue.token.TokenView;
@@ -33,21 +33,21 @@ public class AskState {
 
 	private final Snapshots snapshots;
 
-	private final VouchedTickets vouched;
+	private final ConfirmedWaiting confirmed;
 
 	private final Polls polls;
 
-	private final Presence presence;
+	private final Heartbeats heartbeats;
 
 	private final Forecasts forecasts;
 
-	AskState(Tokens tokens, Snapshots snapshots, VouchedTickets vouched, Polls polls, Presence presence,
+	AskState(Tokens tokens, Snapshots snapshots, ConfirmedWaiting confirmed, Polls polls, Heartbeats heartbeats,
 			Forecasts forecasts) {
 		this.tokens = tokens;
 		this.snapshots = snapshots;
-		this.vouched = vouched;
+		this.confirmed = confirmed;
 		this.polls = polls;
-		this.presence = presence;
+		this.heartbeats = heartbeats;
 		this.forecasts = forecasts;
 	}
 
@@ -65,8 +65,8 @@ public class AskState {
 	}
 
 	/** By the snapshot where that can tell it, else by Redis. */
-	private Mono<Told> poll(QueueToken token, LineSnapshot line, @Nullable Long shown) {
-		TokenState far = (token.isOurs() && this.vouched.isVouched(token)) ? farState(token, line) : null;
+	private Mono<Told> poll(QueueToken token, QueueSnapshot line, @Nullable Long shown) {
+		TokenState far = (token.isOurs() && this.confirmed.isConfirmed(token)) ? farState(token, line) : null;
 		return (far != null) ? Mono.just(polled(new TokenView(token, far), line, shown))
 				: exactly(token, line, (view, now) -> polled(view, now, shown));
 	}
@@ -80,10 +80,10 @@ public class AskState {
 			.flatMap((line) -> exactly(token, line, (view, now) -> toldOnStream(view, now, shown)));
 	}
 
-	private Told toldOnStream(TokenView view, LineSnapshot line, @Nullable Long shown) {
+	private Told toldOnStream(TokenView view, QueueSnapshot line, @Nullable Long shown) {
 		Polls.Memory memory = this.polls.of(view.token());
 		if (view.state() instanceof TokenState.Waiting) {
-			this.presence.note(view.token(), memory);
+			this.heartbeats.note(view.token(), memory);
 		}
 		return told(view, line, memory, shown);
 	}
@@ -104,7 +104,7 @@ public class AskState {
 		return this.tokens.require(text, Code.QUEUE_TOKEN_NOT_FOUND);
 	}
 
-	private static @Nullable TokenState farState(QueueToken token, LineSnapshot line) {
+	private static @Nullable TokenState farState(QueueToken token, QueueSnapshot line) {
 		if (line.isLobby()) {
 			return new TokenState.Waiting(TokenState.Waiting.IN_LOBBY, line.waiting());
 		}
@@ -116,30 +116,31 @@ public class AskState {
 	 * By Redis. It is told by the newest snapshot, because asking may have shown that
 	 * Redis has forgotten the line.
 	 */
-	private Mono<Told> exactly(QueueToken token, LineSnapshot line, BiFunction<TokenView, LineSnapshot, Told> telling) {
+	private Mono<Told> exactly(QueueToken token, QueueSnapshot line,
+			BiFunction<TokenView, QueueSnapshot, Told> telling) {
 		return this.tokens.find(token)
 			.switchIfEmpty(Mono.error(() -> new Refusal(Code.QUEUE_TOKEN_NOT_FOUND)))
-			.doOnNext((view) -> vouchIfWaiting(view, line))
+			.doOnNext((view) -> confirmIfWaiting(view, line))
 			.flatMap((view) -> this.snapshots.of(token.concertId()).map((now) -> telling.apply(view, now)));
 	}
 
-	private void vouchIfWaiting(TokenView view, LineSnapshot line) {
+	private void confirmIfWaiting(TokenView view, QueueSnapshot line) {
 		if (view.state() instanceof TokenState.Waiting) {
-			this.vouched.vouch(view.token(), line);
+			this.confirmed.confirm(view.token(), line);
 		}
 	}
 
-	private Told polled(TokenView view, LineSnapshot line, @Nullable Long shown) {
+	private Told polled(TokenView view, QueueSnapshot line, @Nullable Long shown) {
 		Polls.Memory memory = this.polls.of(view.token());
 		if (view.state() instanceof TokenState.Waiting) {
-			this.presence.note(view.token(), memory);
+			this.heartbeats.note(view.token(), memory);
 			memory.take();
 		}
 		return told(view, line, memory, shown);
 	}
 
 	/** The state as its owner is told it. */
-	public Told told(TokenView view, LineSnapshot line, Polls.Memory memory, @Nullable Long shown) {
+	public Told told(TokenView view, QueueSnapshot line, Polls.Memory memory, @Nullable Long shown) {
 		if (!(view.state() instanceof TokenState.Waiting waiting)) {
 			this.forecasts.cameTrue(view, memory);
 			return new Told(view, null);

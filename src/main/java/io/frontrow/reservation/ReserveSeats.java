@@ -18,9 +18,9 @@ import io.frontrow.idempotency.Recording;
 import io.frontrow.queue.Gate;
 import io.frontrow.queue.token.QueueToken;
 import io.frontrow.queue.token.TokenView;
-import io.frontrow.queue.turn.Loans;
-import io.frontrow.queue.turn.Loans.Loan;
-import io.frontrow.queue.turn.LostTime;
+import io.frontrow.queue.turn.OutageCredit;
+import io.frontrow.queue.turn.TurnLeases;
+import io.frontrow.queue.turn.TurnLeases.Loan;
 import io.frontrow.reservation.best.HoldBestSeats;
 import io.frontrow.reservation.ending.CancelReservation;
 import io.frontrow.reservation.hold.Diagnosis;
@@ -54,9 +54,9 @@ public class ReserveSeats {
 
 	private final Gate gate;
 
-	private final LostTime lostTime;
+	private final OutageCredit outageCredit;
 
-	private final Loans loans;
+	private final TurnLeases leases;
 
 	private final Concerts concerts;
 
@@ -74,12 +74,12 @@ public class ReserveSeats {
 
 	private final UnitsOfWork units;
 
-	ReserveSeats(Gate gate, Loans loans, Concerts concerts, SeatHolds holds, TakenSeats takenSeats,
+	ReserveSeats(Gate gate, TurnLeases leases, Concerts concerts, SeatHolds holds, TakenSeats takenSeats,
 			HoldNamedSeats namedSeats, HoldBestSeats bestSeats, Reservations reservations,
-			CancelReservation cancelReservation, UnitsOfWork units, LostTime lostTime) {
+			CancelReservation cancelReservation, UnitsOfWork units, OutageCredit outageCredit) {
 		this.gate = gate;
-		this.lostTime = lostTime;
-		this.loans = loans;
+		this.outageCredit = outageCredit;
+		this.leases = leases;
 		this.concerts = concerts;
 		this.holds = holds;
 		this.takenSeats = takenSeats;
@@ -97,7 +97,7 @@ public class ReserveSeats {
 	 */
 	public Mono<HttpAnswer> reserve(@Nullable String token, long performanceId, SeatWish wish,
 			Attempt<Reservation> attempt) {
-		return this.lostTime.watch(token,
+		return this.outageCredit.watch(token,
 				this.gate.read(token).flatMap((shown) -> reserve(shown, performanceId, wish, attempt)));
 	}
 
@@ -156,14 +156,14 @@ public class ReserveSeats {
 	private Mono<Reservation> reserve(QueueToken token, Mono<TokenView> view, Performance performance, SeatWish wish,
 			@Nullable Recording<Reservation> recording) {
 		UUID reservationId = Ids.next();
-		return this.loans.lend(token, reservationId)
+		return this.leases.lend(token, reservationId)
 			.onErrorResume((error) -> takeBackUnknown(token, view, reservationId, error))
 			.zipWith(this.concerts.find(performance.concertId()))
 			.map((lent) -> draft(reservationId, lent.getT1(), lent.getT2(), performance, wish))
 			.flatMap((draft) -> hold(draft, wish, recording).onErrorResume((error) -> undo(draft, error)))
 			// From before the gate, whose answer may be late.
 			.timed()
-			.flatMap((made) -> (made.elapsed().compareTo(LeaveLine.SEEN_WITHIN) < 0) ? Mono.just(made.get())
+			.flatMap((made) -> (made.elapsed().compareTo(LeaveQueue.SEEN_WITHIN) < 0) ? Mono.just(made.get())
 					: cancelIfLeft(token, made.get()));
 	}
 
@@ -174,16 +174,16 @@ public class ReserveSeats {
 	private Mono<Loan> takeBackUnknown(QueueToken token, Mono<TokenView> view, UUID reservationId, Throwable error) {
 		Mono<Void> takenBack = (error instanceof Refusal) ? Mono.empty()
 				: view
-					.flatMap((known) -> this.loans.takeBack(token.concertId(), known.userId(), reservationId,
-							Loans.Outcome.REFUSED, List.of()))
+					.flatMap((known) -> this.leases.takeBack(token.concertId(), known.userId(), reservationId,
+							TurnLeases.Outcome.REFUSED, List.of()))
 					.timeout(TAKE_BACK_LIMIT)
 					.onErrorComplete();
 		return takenBack.then(Mono.error(error));
 	}
 
 	/**
-	 * {@link LeaveLine} has not waited for this one. Its answer stays as it is: it may be
-	 * written down under a key, and it was made before it was cancelled. A token that
+	 * {@link LeaveQueue} has not waited for this one. Its answer stays as it is: it may
+	 * be written down under a key, and it was made before it was cancelled. A token that
 	 * Redis has forgotten has not left.
 	 */
 	private Mono<Reservation> cancelIfLeft(QueueToken token, Reservation made) {
@@ -214,8 +214,8 @@ public class ReserveSeats {
 		return this.reservations.isUnmade(draft, error)
 			.filter(Boolean::booleanValue)
 			.flatMap((unmade) -> this.holds.unlock(draft)
-				.then(this.loans.takeBack(draft.concertId(), draft.userId(), draft.reservationId(),
-						Loans.Outcome.REFUSED, List.of())))
+				.then(this.leases.takeBack(draft.concertId(), draft.userId(), draft.reservationId(),
+						TurnLeases.Outcome.REFUSED, List.of())))
 			.onErrorResume((trouble) -> {
 				log.info("reservation {} was not taken back in Redis, its locks and its time run out: {}",
 						draft.reservationId(), trouble.toString());

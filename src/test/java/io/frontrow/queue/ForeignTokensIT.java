@@ -13,8 +13,8 @@ import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
 import io.frontrow.engine.concurrent.Ids;
-import io.frontrow.queue.token.LineKeys;
-import io.frontrow.queue.token.Ticket;
+import io.frontrow.queue.token.QueueKeys;
+import io.frontrow.queue.token.QueueNumber;
 import io.frontrow.queue.token.TokenKey;
 import io.frontrow.queue.token.TokenSigner;
 import org.junit.jupiter.api.AfterAll;
@@ -81,13 +81,13 @@ class ForeignTokensIT {
 		Fan fan = here.fan("Alex").join(sale);
 		String earlier = foreign(sale, 500, UUID.fromString(fan.userId()), LineScript.nextId());
 		LineScript.REDIS
-			.del(LineScript.REDIS.keys(new LineKeys(sale.concertId()).prefix() + "*").toArray(String[]::new));
+			.del(LineScript.REDIS.keys(new QueueKeys(sale.concertId()).prefix() + "*").toArray(String[]::new));
 		assertThat(here.get("/queue/tokens/current").token(earlier).answers(200).text("status")).isEqualTo("WAITING");
 	}
 
 	private String foreign(Sale sale, long number, UUID userId, String id) {
 		boolean drawn = number < 100;
-		return this.there.sign(sale.concertId(), new Ticket(number, 0, drawn), userId, id, this.there.newestKey())
+		return this.there.sign(sale.concertId(), new QueueNumber(number, 0, drawn), userId, id, this.there.newestKey())
 			.text();
 	}
 

@@ -14,7 +14,7 @@ import io.frontrow.Sale;
 import io.frontrow.SalePlan;
 import io.frontrow.concurrent.Pause;
 import io.frontrow.concurrent.Waiting;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.token.QueueKeys;
 import io.frontrow.servers.redis.Redis;
 import io.frontrow.servers.redis.RedisCluster;
 import reactor.core.publisher.Mono;
@@ -80,7 +80,7 @@ final class HungMaster {
 	}
 
 	private Redis masterOf(Sale sale) {
-		return this.cluster.masterOf(new LineKeys(sale.concertId()).waiting());
+		return this.cluster.masterOf(new QueueKeys(sale.concertId()).waiting());
 	}
 
 	private boolean isHanging(Sale sale) {

@@ -10,8 +10,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import io.frontrow.engine.concurrent.Ids;
-import io.frontrow.queue.snapshot.LineSnapshot;
-import io.frontrow.queue.token.Ticket;
+import io.frontrow.queue.snapshot.QueueSnapshot;
+import io.frontrow.queue.token.QueueNumber;
 import io.frontrow.servers.redis.Redis;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -145,15 +145,15 @@ class LineAtScale {
 
 	/** Redis has no part in it. */
 	private Cost askingFarFromIt(int waiting) {
-		LineSnapshot snapshot = this.line.snapshot("");
-		Ticket[] tickets = IntStream.range(0, READINGS)
-			.mapToObj((reading) -> new Ticket(this.random.nextLong(CROWD + 1, waiting), 0, false))
-			.toArray(Ticket[]::new);
+		QueueSnapshot snapshot = this.line.snapshot("");
+		QueueNumber[] tickets = IntStream.range(0, READINGS)
+			.mapToObj((reading) -> new QueueNumber(this.random.nextLong(CROWD + 1, waiting), 0, false))
+			.toArray(QueueNumber[]::new);
 		long told = 0;
 		List<Double> micros = new ArrayList<>();
 		for (int round = 0; round < ROUNDS; round++) {
 			long begun = System.nanoTime();
-			for (Ticket ticket : tickets) {
+			for (QueueNumber ticket : tickets) {
 				told += snapshot.farPosition(ticket).orElseThrow();
 			}
 			micros.add((System.nanoTime() - begun) / 1_000.0 / READINGS);

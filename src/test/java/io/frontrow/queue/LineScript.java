@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 
 import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.queue.settings.DrawSeed;
-import io.frontrow.queue.snapshot.LineSnapshot;
-import io.frontrow.queue.token.LineKeys;
-import io.frontrow.queue.token.Ticket;
+import io.frontrow.queue.snapshot.QueueSnapshot;
+import io.frontrow.queue.token.QueueKeys;
+import io.frontrow.queue.token.QueueNumber;
 import io.frontrow.servers.Servers;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
@@ -46,7 +46,7 @@ public final class LineScript {
 	/** What Redis keeps of each user's last token, as it was answered. */
 	private final Map<String, String> entries = new HashMap<>();
 
-	public final LineKeys keys = new LineKeys(
+	public final QueueKeys keys = new QueueKeys(
 			5_000_000_000L + Math.abs(UUID.randomUUID().getMostSignificantBits() % 1_000_000_000));
 
 	private static List<Object> run(String name, List<String> keys, Object... args) {
@@ -131,9 +131,9 @@ public final class LineScript {
 	}
 
 	/** The ticket of the user's last token. */
-	public Ticket ticket(String user) {
+	public QueueNumber ticket(String user) {
 		String entry = this.entries.getOrDefault(user, "999999.x.k.0");
-		return Ticket.read(entry.substring(0, entry.indexOf('.')));
+		return QueueNumber.read(entry.substring(0, entry.indexOf('.')));
 	}
 
 	private String token(String user) {
@@ -236,7 +236,7 @@ public final class LineScript {
 		String digest = REDIS.scriptLoad(text("restore-9.lua"));
 		List<RedisFuture<List<Object>>> back = new ArrayList<>();
 		for (int index = 0; index < users.length; index++) {
-			Ticket ticket = new Ticket(index + 1, 0, false);
+			QueueNumber ticket = new QueueNumber(index + 1, 0, false);
 			String[] args = Stream
 				.of(this.keys.prefix(), users[index], ticket.text() + ".x.k.0", ticket.place(SEED), "", "", HOUR_MS,
 						HOUR_MS)
@@ -265,9 +265,9 @@ public final class LineScript {
 		return run("figures-3.lua", List.of(this.keys.waiting(), this.keys.active(), this.keys.stats()));
 	}
 
-	public LineSnapshot snapshot(String journalId) {
-		return LineSnapshot.read(this.keys.concertId(), new LuaReply(run("snapshot-6.lua", this.keys.ofSnapshot(),
-				LineSnapshot.HEAD, LineSnapshot.POINTS, journalId, LineSnapshot.ENTRIES_MAX)));
+	public QueueSnapshot snapshot(String journalId) {
+		return QueueSnapshot.read(this.keys.concertId(), new LuaReply(run("snapshot-6.lua", this.keys.ofSnapshot(),
+				QueueSnapshot.HEAD, QueueSnapshot.POINTS, journalId, QueueSnapshot.ENTRIES_MAX)));
 	}
 
 	/** A line with one active token, of user "u". */

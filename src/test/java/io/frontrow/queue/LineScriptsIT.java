@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.frontrow.concurrent.Pause;
-import io.frontrow.queue.snapshot.LineSnapshot;
-import io.frontrow.queue.token.Ticket;
+import io.frontrow.queue.snapshot.QueueSnapshot;
+import io.frontrow.queue.token.QueueNumber;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,9 +51,9 @@ class LineScriptsIT {
 		assertThat(this.line.join("a")).startsWith(1L).endsWith(1L, 1L);
 		assertThat(this.line.join("b")).startsWith(1L).endsWith(2L, 2L);
 		assertThat(this.line.join("a")).startsWith(2L).endsWith(1L, 2L);
-		assertThat(this.line.ticket("b")).isEqualTo(new Ticket(2, 0, false));
+		assertThat(this.line.ticket("b")).isEqualTo(new QueueNumber(2, 0, false));
 		assertThat(LineScript.REDIS.zscore(this.line.keys.waiting(), "b"))
-			.isEqualTo(3 * (double) Ticket.LANE + (1L << 40) + 2);
+			.isEqualTo(3 * (double) QueueNumber.LANE + (1L << 40) + 2);
 	}
 
 	@Test
@@ -89,7 +89,7 @@ class LineScriptsIT {
 	void joinTogetherMarksEachAsSeen() {
 		this.line.settings(1, Map.of());
 		LineScript.REDIS.set(this.line.keys.counter(), "65500");
-		String[] users = IntStream.range(0, Arrivals.TOGETHER_MAX)
+		String[] users = IntStream.range(0, JoinBatches.TOGETHER_MAX)
 			.mapToObj((index) -> "u" + index)
 			.toArray(String[]::new);
 		List<Object> together = this.line.joinTogether("", users);
@@ -203,7 +203,7 @@ class LineScriptsIT {
 	@Test
 	void whoJoinsAgainBeforeTheOldTokenIsTidiedKeepsTheNewOne() {
 		this.line.withActive(50);
-		Ticket before = this.line.ticket("u");
+		QueueNumber before = this.line.ticket("u");
 		await().atMost(Duration.ofSeconds(5)).until(() -> (Long) this.line.state("u").get(0) == 4);
 		assertThat(this.line.join("u").get(0)).isEqualTo(1L);
 		this.line.tidy(MAX);
@@ -461,7 +461,7 @@ class LineScriptsIT {
 			.mapToObj((index) -> "u" + index)
 			.sorted(Comparator.comparing((user) -> this.line.ticket(user).place(LineScript.SEED)))
 			.toList();
-		assertThat(this.line.ticket("u7")).isEqualTo(new Ticket(8, 0, true));
+		assertThat(this.line.ticket("u7")).isEqualTo(new QueueNumber(8, 0, true));
 		assertThat(LineScript.REDIS.zrange(this.line.keys.waiting(), 0, 99)).isEqualTo(drawn)
 			.isNotEqualTo(IntStream.range(0, 100).mapToObj((index) -> "u" + index).toList());
 		assertThat(this.line.position("late")).isEqualTo(101);
@@ -485,7 +485,7 @@ class LineScriptsIT {
 	void placeInAnotherLaneIsGivenUpForTheOneTheOperatorGives() {
 		this.line.settings(1, Map.of());
 		this.line.join("a");
-		Ticket before = this.line.ticket("a");
+		QueueNumber before = this.line.ticket("a");
 		assertThat(this.line.join("a", 3).get(0)).isEqualTo(1L);
 		assertThat(this.line.ticket("a").lane()).isEqualTo(3);
 		assertThat(LineScript.REDIS.get(this.line.keys.ended(before))).startsWith("LEFT ");
@@ -551,7 +551,7 @@ class LineScriptsIT {
 	/** A turn that began so long ago; returns when it ends. */
 	private long activeFor(Duration time) {
 		this.line.withActive(600_000);
-		Ticket ticket = this.line.ticket("u");
+		QueueNumber ticket = this.line.ticket("u");
 		LineScript.REDIS.hset(this.line.keys.active(ticket), "activatedAtMs",
 				String.valueOf(System.currentTimeMillis() - time.toMillis()));
 		return (Long) this.line.extend("u", MAX).get(1);
@@ -573,10 +573,10 @@ class LineScriptsIT {
 		this.line.settings(1, Map.of());
 		List.of("a", "b", "c").forEach(this.line::join);
 		this.line.leave("a");
-		LineSnapshot first = this.line.snapshot("");
+		QueueSnapshot first = this.line.snapshot("");
 		assertThat(first.touched()).isEmpty();
 		this.line.leave("b");
-		LineSnapshot second = this.line.snapshot(first.journalId());
+		QueueSnapshot second = this.line.snapshot(first.journalId());
 		assertThat(second.touched()).containsExactly(this.line.ticket("b").number());
 		assertThat(this.line.snapshot(second.journalId()).touched()).isEmpty();
 		assertThat(second.waiting()).isEqualTo(1);
@@ -590,13 +590,13 @@ class LineScriptsIT {
 	void snapshotHoldsNothingOfWhatHappensToTurns() {
 		this.line.withActive(60_000);
 		this.line.join("v");
-		LineSnapshot first = this.line.snapshot("");
-		this.line.lendEach(List.of("u"), LineSnapshot.ENTRIES_MAX);
+		QueueSnapshot first = this.line.snapshot("");
+		this.line.lendEach(List.of("u"), QueueSnapshot.ENTRIES_MAX);
 		for (int number = 0; number < 10; number++) {
 			this.line.takeBack("u", "r" + number, "LOST", MAX);
 		}
 		this.line.leave("v");
-		LineSnapshot second = this.line.snapshot(first.journalId());
+		QueueSnapshot second = this.line.snapshot(first.journalId());
 		assertThat(second.touchedMore()).isFalse();
 		assertThat(second.touched()).containsExactly(this.line.ticket("v").number());
 	}

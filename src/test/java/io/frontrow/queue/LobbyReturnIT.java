@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.frontrow.queue.position.PollHint;
-import io.frontrow.queue.snapshot.LineSnapshot;
+import io.frontrow.queue.snapshot.QueueSnapshot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,7 +33,7 @@ class LobbyReturnIT {
 	void lobbyOfAHundredThousandIsCalledBackOverTwentySecondsThatTellNothingOfTheDraw() {
 		joinLobby(100_000);
 		this.line.settings(2, settings(System.currentTimeMillis() + 5_000));
-		LineSnapshot lobby = this.line.snapshot("");
+		QueueSnapshot lobby = this.line.snapshot("");
 		assertThat(lobby.waiting()).isEqualTo(100_000);
 		double untilOpen = Duration.between(lobby.at(), lobby.opensAt()).toMillis() / 1_000.0;
 		int[] hints = hints(lobby, users("u", 100_000));
@@ -129,7 +129,7 @@ class LobbyReturnIT {
 		return IntStream.range(0, people).mapToObj((index) -> name + index).toList();
 	}
 
-	private int[] hints(LineSnapshot lobby, List<String> users) {
+	private int[] hints(QueueSnapshot lobby, List<String> users) {
 		return users.stream()
 			.mapToInt((user) -> PollHint.lobby(this.line.ticket(user).number(), lobby, ABSENT))
 			.toArray();

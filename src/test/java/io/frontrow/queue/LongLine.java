@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 import io.frontrow.engine.concurrent.Ids;
 import io.frontrow.engine.redis.LuaReply;
-import io.frontrow.queue.snapshot.LineSnapshot;
-import io.frontrow.queue.token.LineKeys;
-import io.frontrow.queue.token.Ticket;
+import io.frontrow.queue.snapshot.QueueSnapshot;
+import io.frontrow.queue.token.QueueKeys;
+import io.frontrow.queue.token.QueueNumber;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
@@ -74,7 +74,7 @@ final class LongLine implements AutoCloseable {
 
 	final RedisCommands<String, String> redis;
 
-	final LineKeys keys;
+	final QueueKeys keys;
 
 	/**
 	 * The line of a concert; nothing is written yet.
@@ -84,7 +84,7 @@ final class LongLine implements AutoCloseable {
 		address.setTimeout(ANSWER_LIMIT);
 		this.client = RedisClient.create(address);
 		this.redis = this.client.connect().sync();
-		this.keys = new LineKeys(concertId);
+		this.keys = new QueueKeys(concertId);
 	}
 
 	/** Settings by which it admits so many in a thousandth of a second. */
@@ -157,9 +157,9 @@ final class LongLine implements AutoCloseable {
 		return run("seen-1.lua", List.of(this.keys.seen(tickets.get(0))), args.toArray());
 	}
 
-	LineSnapshot snapshot(String journalId) {
-		return LineSnapshot.read(this.keys.concertId(), run("snapshot-6.lua", this.keys.ofSnapshot(), LineSnapshot.HEAD,
-				LineSnapshot.POINTS, journalId, LineSnapshot.ENTRIES_MAX));
+	QueueSnapshot snapshot(String journalId) {
+		return QueueSnapshot.read(this.keys.concertId(), run("snapshot-6.lua", this.keys.ofSnapshot(),
+				QueueSnapshot.HEAD, QueueSnapshot.POINTS, journalId, QueueSnapshot.ENTRIES_MAX));
 	}
 
 	/** The first of the line, the next to be admitted first. */
@@ -191,11 +191,11 @@ final class LongLine implements AutoCloseable {
 	}
 
 	/** A user's live token, as Redis keeps it. */
-	record Place(String user, Ticket ticket, String id) {
+	record Place(String user, QueueNumber ticket, String id) {
 
 		static Place of(KeyValue<String, String> kept) {
 			String[] parts = kept.getValue().split("\\.");
-			return new Place(kept.getKey(), Ticket.read(parts[0]), parts[1]);
+			return new Place(kept.getKey(), QueueNumber.read(parts[0]), parts[1]);
 		}
 
 	}

@@ -15,8 +15,8 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.concurrent.Pause;
 import io.frontrow.concurrent.Waiting;
-import io.frontrow.queue.snapshot.LineSnapshot;
-import io.frontrow.queue.snapshot.VouchedTickets;
+import io.frontrow.queue.snapshot.ConfirmedWaiting;
+import io.frontrow.queue.snapshot.QueueSnapshot;
 import io.frontrow.queue.token.QueueToken;
 import io.frontrow.queue.token.TokenState;
 import io.frontrow.queue.turn.Tokens;
@@ -106,13 +106,13 @@ class PeakIT {
 	@Test
 	void pollsAndStreamsFarFromTheHeadAskRedisNothingWhileTheConcertSells() throws Exception {
 		PeakSale sale = new PeakSale(this.here, TURNS, 0);
-		List<QueueToken> crowd = sale.join(LineSnapshot.HEAD + FAR);
-		List<QueueToken> far = crowd.subList(LineSnapshot.HEAD, crowd.size());
+		List<QueueToken> crowd = sale.join(QueueSnapshot.HEAD + FAR);
+		List<QueueToken> far = crowd.subList(QueueSnapshot.HEAD, crowd.size());
 		AskState askState = this.here.part(AskState.class);
-		VouchedTickets vouched = this.here.part(VouchedTickets.class);
+		ConfirmedWaiting confirmed = this.here.part(ConfirmedWaiting.class);
 		assertThat(Waiting.until(WRITTEN_WITHIN, () -> {
 			far.forEach((token) -> askState.askExactly(token, null).block());
-			return far.stream().allMatch(vouched::isVouched);
+			return far.stream().allMatch(confirmed::isConfirmed);
 		})).isTrue();
 		Fan watching = this.here.fan("Alex").join(sale.sale());
 		try (EventStream stream = EventStream.open(this.here, watching)) {

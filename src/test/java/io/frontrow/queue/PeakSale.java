@@ -15,9 +15,9 @@ import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
 import io.frontrow.engine.concurrent.Ids;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.token.QueueKeys;
 import io.frontrow.queue.token.QueueToken;
-import io.frontrow.queue.turn.Loans;
+import io.frontrow.queue.turn.TurnLeases;
 import io.lettuce.core.ScoredValue;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -29,7 +29,7 @@ import static org.awaitility.Awaitility.await;
 
 /**
  * A concert that sells faster than a small machine's HTTP does: each purchase passes the
- * gate and lends by {@link Loans}, as a reservation does, and then comes out as
+ * gate and lends by {@link TurnLeases}, as a reservation does, and then comes out as
  * reservations do. There are no seats and no money.
  */
 final class PeakSale {
@@ -50,11 +50,11 @@ final class PeakSale {
 
 	private final Frontrow here;
 
-	private final Loans loans;
+	private final TurnLeases leases;
 
 	private final Sale sale;
 
-	final LineKeys keys;
+	final QueueKeys keys;
 
 	/** Turns that go on after a purchase; each in its turn makes one. */
 	private final List<QueueToken> turns = new ArrayList<>();
@@ -74,9 +74,9 @@ final class PeakSale {
 	 */
 	PeakSale(Frontrow here, int turns, int payers) {
 		this.here = here;
-		this.loans = here.part(Loans.class);
+		this.leases = here.part(TurnLeases.class);
 		this.sale = here.announce(new SalePlan().section("A", 1, 1, 0));
-		this.keys = new LineKeys(this.sale.concertId());
+		this.keys = new QueueKeys(this.sale.concertId());
 		here.tune(this.sale, Map.of("admitPerTick", 5_000, "tickSeconds", 0.1, "maxActive", turns + payers,
 				"activeTtlSeconds", 240, "holdTtlSeconds", 300));
 		List<QueueToken> all = join(turns + payers);
@@ -95,12 +95,12 @@ final class PeakSale {
 
 	/** New users. */
 	List<QueueToken> join(int people) {
-		Arrivals arrivals = this.here.part(Arrivals.class);
+		JoinBatches joins = this.here.part(JoinBatches.class);
 		return Objects.requireNonNull(Flux.range(0, people)
 			.map((index) -> Ids.next())
 			// A busy machine may say once that Redis answers nobody; twice is the same
 			// place.
-			.flatMap((user) -> Mono.defer(() -> arrivals.join(concertId(), user)).retryWhen(TRY_AGAIN), JOIN_AT_ONCE)
+			.flatMap((user) -> Mono.defer(() -> joins.join(concertId(), user)).retryWhen(TRY_AGAIN), JOIN_AT_ONCE)
 			.map((joined) -> joined.view().token())
 			.collectList()
 			.block());
@@ -133,7 +133,7 @@ final class PeakSale {
 	/** One reservation with each turn, which holds. */
 	void reserveOnce() {
 		Flux.fromIterable(this.turns)
-			.flatMap((token) -> this.loans.lend(token, Ids.next()), JOIN_AT_ONCE)
+			.flatMap((token) -> this.leases.lend(token, Ids.next()), JOIN_AT_ONCE)
 			.then()
 			.block();
 	}
@@ -146,21 +146,21 @@ final class PeakSale {
 		QueueToken token = isPaid ? this.payers.get((int) this.paid.getAndIncrement())
 				: this.turns.get((int) (this.goneOn.getAndIncrement() % this.turns.size()));
 		Mono<Void> after = isPaid ? pay(token, reservation) : switch (outcome) {
-			case 1, 2, 3, 4 -> takeBack(token, reservation, Loans.Outcome.REFUSED);
-			case 5, 6 -> takeBack(token, reservation, Loans.Outcome.LOST);
+			case 1, 2, 3, 4 -> takeBack(token, reservation, TurnLeases.Outcome.REFUSED);
+			case 5, 6 -> takeBack(token, reservation, TurnLeases.Outcome.LOST);
 			default -> Mono.empty();
 		};
-		return this.loans.lend(token, reservation).then(after).thenReturn(number);
+		return this.leases.lend(token, reservation).then(after).thenReturn(number);
 	}
 
-	private Mono<Void> takeBack(QueueToken token, UUID reservation, Loans.Outcome outcome) {
-		return Mono.defer(() -> this.loans.takeBack(concertId(), token.userId(), reservation, outcome, List.of()));
+	private Mono<Void> takeBack(QueueToken token, UUID reservation, TurnLeases.Outcome outcome) {
+		return Mono.defer(() -> this.leases.takeBack(concertId(), token.userId(), reservation, outcome, List.of()));
 	}
 
 	/** That it is used up is for the journal alone to tell. */
 	private Mono<Void> pay(QueueToken token, UUID reservation) {
 		return Mono
-			.defer(() -> this.loans.settle(concertId(), token.userId(), reservation, Instant.now(), 0, List.of()))
+			.defer(() -> this.leases.settle(concertId(), token.userId(), reservation, Instant.now(), 0, List.of()))
 			.then();
 	}
 

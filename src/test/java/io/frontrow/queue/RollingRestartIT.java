@@ -24,8 +24,8 @@ import io.frontrow.Fan;
 import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
-import io.frontrow.queue.token.LineKeys;
-import io.frontrow.queue.token.Ticket;
+import io.frontrow.queue.token.QueueKeys;
+import io.frontrow.queue.token.QueueNumber;
 import io.frontrow.servers.Servers;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -155,7 +155,7 @@ class RollingRestartIT {
 	private void assertAdmissions(Sale sale) {
 		try (RedisClient client = RedisClient.create(this.servers.redisUrl());
 				StatefulRedisConnection<String, String> connection = client.connect()) {
-			List<Long> times = admissions(connection.sync(), new LineKeys(sale.concertId()));
+			List<Long> times = admissions(connection.sync(), new QueueKeys(sale.concertId()));
 			Map<Long, Long> perTick = times.stream()
 				.collect(Collectors.groupingBy((time) -> time / TICK_MILLIS, Collectors.counting()));
 			LongUnaryOperator pause = (index) -> times.get((int) index) - times.get((int) index - 1);
@@ -169,9 +169,9 @@ class RollingRestartIT {
 		}
 	}
 
-	private static List<Long> admissions(RedisCommands<String, String> redis, LineKeys keys) {
+	private static List<Long> admissions(RedisCommands<String, String> redis, QueueKeys keys) {
 		return LongStream.rangeClosed(1, Long.parseLong(redis.get(keys.counter())))
-			.mapToObj((number) -> redis.hget(keys.active(new Ticket(number, 0, false)), "activatedAtMs"))
+			.mapToObj((number) -> redis.hget(keys.active(new QueueNumber(number, 0, false)), "activatedAtMs"))
 			.filter((time) -> time != null)
 			.map(Long::valueOf)
 			.sorted()

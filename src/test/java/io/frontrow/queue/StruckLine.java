@@ -18,7 +18,7 @@ import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
 import io.frontrow.concurrent.Waiting;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.token.QueueKeys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -71,7 +71,7 @@ final class StruckLine {
 
 	/** A key of it. */
 	String key() {
-		return new LineKeys(this.sale.concertId()).waiting();
+		return new QueueKeys(this.sale.concertId()).waiting();
 	}
 
 	private void tune(Map<String, ?> settings) {

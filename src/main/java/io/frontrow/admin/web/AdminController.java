@@ -3,7 +3,7 @@ package io.frontrow.admin.web;
 import java.time.Clock;
 
 import io.frontrow.admin.Audit;
-import io.frontrow.admin.ManageLine;
+import io.frontrow.admin.ManageQueue;
 import io.frontrow.admin.OpenSale;
 import io.frontrow.catalog.Announcements.Announced;
 import io.frontrow.engine.http.forwarding.ApiPath;
@@ -35,13 +35,13 @@ class AdminController {
 
 	private final OpenSale openSale;
 
-	private final ManageLine manageLine;
+	private final ManageQueue manageLine;
 
 	private final Audit audit;
 
 	private final Clock clock;
 
-	AdminController(OpenSale openSale, ManageLine manageLine, Audit audit, Clock clock) {
+	AdminController(OpenSale openSale, ManageQueue manageLine, Audit audit, Clock clock) {
 		this.openSale = openSale;
 		this.manageLine = manageLine;
 		this.audit = audit;

@@ -3,7 +3,7 @@ package io.frontrow.admin.web;
 import java.math.BigDecimal;
 import java.util.List;
 
-import io.frontrow.queue.token.Ticket;
+import io.frontrow.queue.token.QueueNumber;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -27,5 +27,6 @@ record LineChangeRequest(@Min(1) @Max(QueuePatch.ADMIT_PER_TICK_MAX) Integer adm
 		@Min(1) @Max(QueuePatch.MAX_ACTIVE_MAX) @Nullable Integer maxActive,
 		@Min(1) @Max(QueuePatch.DAY_SECONDS) Integer activeTtlSeconds,
 		@Min(1) @Max(QueuePatch.DAY_SECONDS) Integer holdTtlSeconds, Boolean paused, Boolean closed,
-		@Size(min = Ticket.LANES, max = Ticket.LANES) List<@Min(1) @Max(QueuePatch.SHARE_MAX) Integer> laneShares) {
+		@Size(min = QueueNumber.LANES,
+				max = QueueNumber.LANES) List<@Min(1) @Max(QueuePatch.SHARE_MAX) Integer> laneShares) {
 }

@@ -3,8 +3,8 @@ package io.frontrow.admin.web;
 import java.math.BigDecimal;
 import java.util.List;
 
-import io.frontrow.admin.ManageLine.Line;
-import io.frontrow.queue.settings.LineSettings;
+import io.frontrow.admin.ManageQueue.Line;
+import io.frontrow.queue.settings.QueueSettings;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ record QueueBody(long concertId, long waiting, long active, long admittedTotal, 
 	record Settings(int admitPerTick, BigDecimal tickSeconds, @Nullable Integer maxActive, long activeTtlSeconds,
 			long holdTtlSeconds, boolean paused, boolean closed, List<Integer> laneShares) {
 
-		static Settings of(LineSettings line) {
+		static Settings of(QueueSettings line) {
 			BigDecimal tick = BigDecimal.valueOf(line.tick().toMillis(), 3).stripTrailingZeros();
 			return new Settings(line.admitPerTick(), (tick.scale() < 0) ? tick.setScale(0) : tick, line.maxActive(),
 					line.activeTtl().toSeconds(), line.holdTtl().toSeconds(), line.paused(), line.closed(),

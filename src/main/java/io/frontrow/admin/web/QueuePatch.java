@@ -10,9 +10,9 @@ import java.util.Set;
 import io.frontrow.engine.json.WholeNumber;
 import io.frontrow.engine.problem.FieldFault;
 import io.frontrow.engine.problem.InvalidRequest;
-import io.frontrow.queue.settings.LineChange;
-import io.frontrow.queue.settings.LineChange.Limit;
-import io.frontrow.queue.token.Ticket;
+import io.frontrow.queue.settings.QueueChange;
+import io.frontrow.queue.settings.QueueChange.Limit;
+import io.frontrow.queue.token.QueueNumber;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -56,7 +56,7 @@ final class QueuePatch {
 	/**
 	 * @throws InvalidRequest naming every field that is wrong
 	 */
-	static LineChange read(JsonNode body) {
+	static QueueChange read(JsonNode body) {
 		if (!body.isObject()) {
 			throw InvalidRequest.of("body", "object");
 		}
@@ -66,8 +66,8 @@ final class QueuePatch {
 		return new QueuePatch(body).read();
 	}
 
-	private LineChange read() {
-		LineChange change = new LineChange(whole("admitPerTick", ADMIT_PER_TICK_MAX), tick(), maxActive(),
+	private QueueChange read() {
+		QueueChange change = new QueueChange(whole("admitPerTick", ADMIT_PER_TICK_MAX), tick(), maxActive(),
 				seconds("activeTtlSeconds"), seconds("holdTtlSeconds"), flag("paused"), flag("closed"), laneShares());
 		this.body.propertyNames()
 			.stream()
@@ -148,8 +148,8 @@ final class QueuePatch {
 			.filter(OptionalLong::isPresent)
 			.map((share) -> (int) share.getAsLong())
 			.toList();
-		if (!value.isArray() || value.size() != Ticket.LANES || shares.size() != Ticket.LANES) {
-			this.faults.add(new FieldFault("laneShares", "shares", List.of(Ticket.LANES, SHARE_MAX)));
+		if (!value.isArray() || value.size() != QueueNumber.LANES || shares.size() != QueueNumber.LANES) {
+			this.faults.add(new FieldFault("laneShares", "shares", List.of(QueueNumber.LANES, SHARE_MAX)));
 			return null;
 		}
 		return shares;

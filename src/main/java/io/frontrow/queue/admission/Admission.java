@@ -7,8 +7,8 @@ import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.engine.redis.LuaScript;
 import io.frontrow.queue.recovery.SettingsCopy;
-import io.frontrow.queue.settings.QueueSettings;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.settings.QueueProperties;
+import io.frontrow.queue.token.QueueKeys;
 import io.frontrow.queue.token.TokenState;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,9 +39,9 @@ public class Admission {
 
 	private final SettingsCopy settings;
 
-	private final QueueSettings queue;
+	private final QueueProperties queue;
 
-	Admission(Lua lua, SettingsCopy settings, QueueSettings queue) {
+	Admission(Lua lua, SettingsCopy settings, QueueProperties queue) {
 		this.lua = lua;
 		this.settings = settings;
 		this.queue = queue;
@@ -57,14 +57,14 @@ public class Admission {
 	}
 
 	private Mono<Void> tidied(long concertId) {
-		LineKeys keys = new LineKeys(concertId);
+		QueueKeys keys = new QueueKeys(concertId);
 		return steps(() -> this.lua.run(TIDY, keys.ofTidy(), keys.prefix(), BATCH, TokenState.KEEP_ENDED.toMillis(),
 				this.queue.absentAfter().toMillis()))
 			.then();
 	}
 
 	private Mono<LuaReply> admitted(long concertId) {
-		LineKeys keys = new LineKeys(concertId);
+		QueueKeys keys = new QueueKeys(concertId);
 		return this.settings.ensured(concertId, Mono.defer(
 				() -> this.lua.run(ADMIT, keys.ofAdmit(), keys.prefix(), BATCH, this.queue.absentAfter().toMillis())));
 	}

@@ -14,9 +14,9 @@ import io.frontrow.engine.problem.Refusal;
 import io.frontrow.engine.redis.RedisNodes;
 import io.frontrow.queue.recovery.Journal;
 import io.frontrow.queue.recovery.SettingsCopy;
-import io.frontrow.queue.settings.LineSettings;
-import io.frontrow.queue.settings.Lines;
-import io.frontrow.queue.settings.Lines.RunningLine;
+import io.frontrow.queue.settings.QueueSettings;
+import io.frontrow.queue.settings.Queues;
+import io.frontrow.queue.settings.Queues.RunningLine;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -46,7 +46,7 @@ class AdmissionTicker implements PeriodicTasks {
 
 	private final Admission admission;
 
-	private final Lines lines;
+	private final Queues queues;
 
 	private final SettingsCopy settings;
 
@@ -64,11 +64,11 @@ class AdmissionTicker implements PeriodicTasks {
 
 	private final PeriodicTask journal;
 
-	AdmissionTicker(Admission admission, Journal journal, Lines lines, SettingsCopy settings, RedisNodes nodes,
+	AdmissionTicker(Admission admission, Journal journal, Queues queues, SettingsCopy settings, RedisNodes nodes,
 			UnitsOfWork units) {
 		this.admission = admission;
 		this.settings = settings;
-		this.lines = lines;
+		this.queues = queues;
 		this.units = units.ofKind("tidying");
 		this.refresh = new PeriodicTask("refresh of the running lines", REFRESH_EVERY, Mono.defer(this::refreshLines));
 		this.journal = PeriodicTask.ofEach("journal of the lines", JOURNAL_EVERY,
@@ -79,7 +79,7 @@ class AdmissionTicker implements PeriodicTasks {
 	}
 
 	private Mono<Void> refreshLines() {
-		return this.units.detached(this.lines.running().collectList()).doOnNext(this::noteRunning).then();
+		return this.units.detached(this.queues.running().collectList()).doOnNext(this::noteRunning).then();
 	}
 
 	private void noteRunning(List<RunningLine> running) {
@@ -109,7 +109,7 @@ class AdmissionTicker implements PeriodicTasks {
 	/**
 	 * Heals a change that reached MySQL while Redis was away, or that Redis has lost.
 	 */
-	private Mono<LineSettings> copyIfNewer(long concertId, long versionInRedis) {
+	private Mono<QueueSettings> copyIfNewer(long concertId, long versionInRedis) {
 		return (versionInRedis < this.versions.getOrDefault(concertId, 0L)) ? this.settings.copy(concertId)
 				: Mono.empty();
 	}

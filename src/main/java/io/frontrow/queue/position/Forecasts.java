@@ -2,9 +2,9 @@ package io.frontrow.queue.position;
 
 import io.frontrow.queue.position.Forecast.Outlook;
 import io.frontrow.queue.position.Forecast.Wait;
-import io.frontrow.queue.settings.QueueSettings;
-import io.frontrow.queue.snapshot.LineSnapshot;
-import io.frontrow.queue.token.Ticket;
+import io.frontrow.queue.settings.QueueProperties;
+import io.frontrow.queue.snapshot.QueueSnapshot;
+import io.frontrow.queue.token.QueueNumber;
 import io.frontrow.queue.token.TokenState;
 import io.frontrow.queue.token.TokenView;
 import org.jspecify.annotations.Nullable;
@@ -21,14 +21,14 @@ public class Forecasts {
 	/** A line that stands for days has no forecast. */
 	private static final double SECONDS_MAX = 7 * 86_400;
 
-	private final QueueSettings settings;
+	private final QueueProperties properties;
 
 	private final WaitErrors errors;
 
 	private final Outlooks outlooks;
 
-	Forecasts(QueueSettings settings, WaitErrors errors, Outlooks outlooks) {
-		this.settings = settings;
+	Forecasts(QueueProperties properties, WaitErrors errors, Outlooks outlooks) {
+		this.properties = properties;
 		this.errors = errors;
 		this.outlooks = outlooks;
 	}
@@ -39,11 +39,11 @@ public class Forecasts {
 	 * @param memory of that token
 	 * @param shown a position that its owner was shown before, or null
 	 */
-	public Forecast of(TokenState.Waiting state, Ticket ticket, LineSnapshot line, Polls.Memory memory,
+	public Forecast of(TokenState.Waiting state, QueueNumber ticket, QueueSnapshot line, Polls.Memory memory,
 			@Nullable Long shown) {
 		if (line.isLobby()) {
 			return new Forecast(null, line.waiting(), line.opensAt(), null, Outlook.UNCERTAIN,
-					PollHint.lobby(ticket.number(), line, this.settings.absentAfter()));
+					PollHint.lobby(ticket.number(), line, this.properties.absentAfter()));
 		}
 		long position = position(state.position(), ticket.lane(), line, memory, shown);
 		long turns = line.turnsUntil(ticket.lane(), position);
@@ -56,14 +56,14 @@ public class Forecasts {
 		}
 		return new Forecast(position, Math.max(state.waiting(), position), null, wait,
 				this.outlooks.of(line.admissionsIn(turns), line),
-				PollHint.waiting(position, line, this.settings.absentAfter()));
+				PollHint.waiting(position, line, this.properties.absentAfter()));
 	}
 
 	/**
 	 * While people come back after a loss, positions are too small: then it is told by
 	 * what was shown before and by how many were admitted since.
 	 */
-	private static long position(long position, int lane, LineSnapshot line, Polls.Memory memory,
+	private static long position(long position, int lane, QueueSnapshot line, Polls.Memory memory,
 			@Nullable Long shown) {
 		if (line.held()) {
 			return memory.shownWhileOthersComeBack(position, shown, line.admittedTotal(),
@@ -72,7 +72,7 @@ public class Forecasts {
 		return memory.shown((shown != null) ? Math.min(shown, position) : position, line.admittedTotal());
 	}
 
-	private @Nullable Wait wait(long turns, LineSnapshot line) {
+	private @Nullable Wait wait(long turns, QueueSnapshot line) {
 		Double move = line.movePerSecond();
 		if (move == null || line.halted()) {
 			return null;

@@ -11,7 +11,7 @@ import io.frontrow.engine.concurrent.PeriodicTask;
 import io.frontrow.engine.concurrent.PeriodicTasks;
 import io.frontrow.queue.position.Forecast.Outlook;
 import io.frontrow.queue.position.SeatSupply.Seats;
-import io.frontrow.queue.snapshot.LineSnapshot;
+import io.frontrow.queue.snapshot.QueueSnapshot;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -64,12 +64,12 @@ class Outlooks implements PeriodicTasks {
 	 * The outlook of whoever comes in with that turn from now; {@code UNCERTAIN} until
 	 * the seats are known.
 	 */
-	Outlook of(long turn, LineSnapshot line) {
+	Outlook of(long turn, QueueSnapshot line) {
 		Optional<Seats> known = Objects.requireNonNull(this.seats.get(line.concertId(), (id) -> Optional.empty()));
 		return known.map((seats) -> of(turn, line, seats)).orElse(Outlook.UNCERTAIN);
 	}
 
-	static Outlook of(long turn, LineSnapshot line, Seats seats) {
+	static Outlook of(long turn, QueueSnapshot line, Seats seats) {
 		long ahead = turn - 1 + line.active();
 		if (seats.sold() == seats.capacity()) {
 			return Outlook.UNLIKELY;

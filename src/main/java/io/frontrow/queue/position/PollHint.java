@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 
-import io.frontrow.queue.snapshot.LineSnapshot;
+import io.frontrow.queue.snapshot.QueueSnapshot;
 
 /**
  * When a waiting client should ask again: soon near the head, later far from it, never in
@@ -38,9 +38,9 @@ public final class PollHint {
 	/**
 	 * Whole seconds, 1 to 30.
 	 */
-	static int waiting(long position, LineSnapshot line, Duration absentAfter) {
-		double wish = (position <= LineSnapshot.HEAD) ? soonest(position, line) + 1
-				: Math.max(soonest(LineSnapshot.HEAD, line), expected(position, line) / POLLS_TO_HEAD);
+	static int waiting(long position, QueueSnapshot line, Duration absentAfter) {
+		double wish = (position <= QueueSnapshot.HEAD) ? soonest(position, line) + 1
+				: Math.max(soonest(QueueSnapshot.HEAD, line), expected(position, line) / POLLS_TO_HEAD);
 		return jittered(wish, absentAfter);
 	}
 
@@ -52,7 +52,7 @@ public final class PollHint {
 	 * from that moment to be told it asks once more before the opening.
 	 * @param ticketNumber of whoever asks
 	 */
-	public static int lobby(long ticketNumber, LineSnapshot line, Duration absentAfter) {
+	public static int lobby(long ticketNumber, QueueSnapshot line, Duration absentAfter) {
 		double untilOpen = Duration.between(line.at(), line.opensAt()).toMillis() / 1_000.0;
 		double part = new SplittableRandom(ticketNumber).nextDouble();
 		double untilReturn = untilOpen + part * (spreadSeconds(line.waiting()) - ROUNDING);
@@ -72,7 +72,7 @@ public final class PollHint {
 	 * The first moment at which whoever stands there could be admitted. Absent ones ahead
 	 * make the line move faster than it admits.
 	 */
-	private static double soonest(long position, LineSnapshot line) {
+	private static double soonest(long position, QueueSnapshot line) {
 		Double admission = line.rates().admissionPerSecond();
 		Double move = line.rates().movePerSecond();
 		double faster = (admission != null && move != null) ? move / admission : 1;
@@ -84,7 +84,7 @@ public final class PollHint {
 		return (line.pace().untilNextTick(line.at()).toMillis() + ticks * line.pace().tick().toMillis()) / 1_000;
 	}
 
-	private static double expected(long position, LineSnapshot line) {
+	private static double expected(long position, QueueSnapshot line) {
 		Double move = line.rates().movePerSecond();
 		return position / ((move != null) ? move : line.pace().perSecondMax());
 	}

@@ -9,7 +9,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.frontrow.engine.problem.Code;
 import io.frontrow.engine.problem.Refusal;
-import io.frontrow.queue.settings.QueueSettings;
+import io.frontrow.queue.settings.QueueProperties;
 import io.frontrow.queue.token.QueueToken;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -59,8 +59,8 @@ public class Polls {
 	private final Counter refused;
 
 	@Autowired
-	Polls(QueueSettings settings, MeterRegistry metrics) {
-		this(settings.pollLimit(), metrics, System::nanoTime);
+	Polls(QueueProperties properties, MeterRegistry metrics) {
+		this(properties.pollLimit(), metrics, System::nanoTime);
 	}
 
 	/**

@@ -1,8 +1,8 @@
 package io.frontrow.queue.recovery;
 
 import io.frontrow.queue.token.LiveEntry;
+import io.frontrow.queue.token.QueueNumber;
 import io.frontrow.queue.token.QueueToken;
-import io.frontrow.queue.token.Ticket;
 
 /**
  * An active token.
@@ -13,7 +13,7 @@ import io.frontrow.queue.token.Ticket;
  */
 record ActiveToken(long ticketNumber, String userId, String entry, long activatedAtMillis, long expiresAtMillis) {
 
-	Ticket ticket() {
+	QueueNumber ticket() {
 		return LiveEntry.read(this.entry).ticket();
 	}
 

@@ -6,8 +6,8 @@ package io.frontrow.queue.recovery;
  * @param waiting about how many wait; up to 100,000 too many for each loss before this
  * one, for whose numbers nobody was given out
  */
-record Checkpoint(LineCounts counts, long waiting) {
+record Checkpoint(QueueCounts counts, long waiting) {
 
-	static final Checkpoint NONE = new Checkpoint(LineCounts.NONE, 0);
+	static final Checkpoint NONE = new Checkpoint(QueueCounts.NONE, 0);
 
 }

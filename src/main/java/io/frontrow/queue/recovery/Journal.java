@@ -13,8 +13,8 @@ import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaScript;
 import io.frontrow.queue.snapshot.Snapshots;
-import io.frontrow.queue.token.LineKeys;
 import io.frontrow.queue.token.LiveEntry;
+import io.frontrow.queue.token.QueueKeys;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -52,9 +52,9 @@ public class Journal {
 
 	private final Lua lua;
 
-	private final LineMemory memory;
+	private final Checkpoints checkpoints;
 
-	private final Healing healing;
+	private final Recovery healing;
 
 	private final UnitsOfWork units;
 
@@ -64,14 +64,14 @@ public class Journal {
 	 * How far each line had come when that was written last, by this instance. What is
 	 * forgotten here is written once more.
 	 */
-	private final Cache<Long, LineCounts> counts = Caffeine.newBuilder()
+	private final Cache<Long, QueueCounts> counts = Caffeine.newBuilder()
 		.maximumSize(LINES_MAX)
 		.executor(Runnable::run)
 		.build();
 
-	Journal(Lua lua, LineMemory memory, Healing healing, UnitsOfWork units, DroppedEntries dropped) {
+	Journal(Lua lua, Checkpoints checkpoints, Recovery healing, UnitsOfWork units, DroppedEntries dropped) {
 		this.lua = lua;
-		this.memory = memory;
+		this.checkpoints = checkpoints;
 		this.healing = healing;
 		this.units = units.ofKind("tidying");
 		this.dropped = dropped;
@@ -86,11 +86,11 @@ public class Journal {
 
 	/** Whether there may be more to read. */
 	private Mono<Boolean> batch(long concertId) {
-		return this.lua.run(JOURNAL, new LineKeys(concertId).ofJournal(), BATCH, LEASE.toMillis())
+		return this.lua.run(JOURNAL, new QueueKeys(concertId).ofJournal(), BATCH, LEASE.toMillis())
 			.filter((reply) -> reply.outcome() == READ)
 			.doOnNext((reply) -> this.dropped.note(concertId, reply.number(6)))
 			.flatMap((reply) -> heal(concertId, reply.text(4))
-				.then(writeCounts(concertId, new LineCounts(reply.number(1), reply.number(5))))
+				.then(writeCounts(concertId, new QueueCounts(reply.number(1), reply.number(5))))
 				.then(Mono.defer(() -> write(concertId, reply.text(2), reply.texts(3)))));
 	}
 
@@ -111,14 +111,14 @@ public class Journal {
 
 	/** Notes in Redis what is done. Where it is no news there, nothing is noted. */
 	private Mono<Void> note(long concertId, String written, String healed) {
-		return this.lua.run(JOURNALED, new LineKeys(concertId).ofJournaled(), written, KEEP.toMillis(), healed).then();
+		return this.lua.run(JOURNALED, new QueueKeys(concertId).ofJournaled(), written, KEEP.toMillis(), healed).then();
 	}
 
-	private Mono<Void> writeCounts(long concertId, LineCounts counts) {
-		if (counts.equals(this.counts.getIfPresent(concertId)) || counts.equals(LineCounts.NONE)) {
+	private Mono<Void> writeCounts(long concertId, QueueCounts counts) {
+		if (counts.equals(this.counts.getIfPresent(concertId)) || counts.equals(QueueCounts.NONE)) {
 			return Mono.empty();
 		}
-		return this.units.detached(this.memory.note(concertId, counts).thenReturn(counts))
+		return this.units.detached(this.checkpoints.note(concertId, counts).thenReturn(counts))
 			.doOnNext((written) -> this.counts.put(concertId, written))
 			.then();
 	}
@@ -131,10 +131,10 @@ public class Journal {
 		if (entries.isEmpty()) {
 			return Mono.empty();
 		}
-		Mono<Void> all = this.memory.activate(concertId, entries.admitted.values())
-			.then(this.memory.extend(concertId, entries.changed))
-			.then(this.memory.noteSpent(concertId, entries.ended));
-		Mono<Void> tidied = this.memory.tidySpent(concertId, entries.admittedOrEnded());
+		Mono<Void> all = this.checkpoints.activate(concertId, entries.admitted.values())
+			.then(this.checkpoints.extend(concertId, entries.changed))
+			.then(this.checkpoints.noteSpent(concertId, entries.ended));
+		Mono<Void> tidied = this.checkpoints.tidySpent(concertId, entries.admittedOrEnded());
 		return this.units
 			.detached(
 					this.units.transaction(all.thenReturn(true)).then(this.units.transaction(tidied.thenReturn(true))))

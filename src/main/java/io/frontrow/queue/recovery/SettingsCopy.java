@@ -10,10 +10,10 @@ import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.engine.redis.LuaScript;
-import io.frontrow.queue.settings.LineSettings;
-import io.frontrow.queue.settings.Lines;
+import io.frontrow.queue.settings.QueueProperties;
 import io.frontrow.queue.settings.QueueSettings;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.settings.Queues;
+import io.frontrow.queue.token.QueueKeys;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -48,7 +48,7 @@ public class SettingsCopy {
 	private static final LuaScript WRITE = new LuaScript("queue/settings-3.lua");
 
 	/** Of lines whose copy is made now: all who meet the loss together share one. */
-	private final Cache<Long, NextFlight<LineSettings>> copying = Caffeine.newBuilder()
+	private final Cache<Long, NextFlight<QueueSettings>> copying = Caffeine.newBuilder()
 		.maximumSize(COPYING_MAX)
 		.expireAfterAccess(COPYING_KEPT)
 		.executor(Runnable::run)
@@ -56,18 +56,18 @@ public class SettingsCopy {
 
 	private final Lua lua;
 
-	private final Lines lines;
+	private final Queues queues;
 
-	private final LineMemory memory;
+	private final Checkpoints checkpoints;
 
-	private final QueueSettings queue;
+	private final QueueProperties queue;
 
 	private final UnitsOfWork units;
 
-	SettingsCopy(Lua lua, Lines lines, LineMemory memory, QueueSettings queue, UnitsOfWork units) {
+	SettingsCopy(Lua lua, Queues queues, Checkpoints checkpoints, QueueProperties queue, UnitsOfWork units) {
 		this.lua = lua;
-		this.lines = lines;
-		this.memory = memory;
+		this.queues = queues;
+		this.checkpoints = checkpoints;
 		this.queue = queue;
 		this.units = units.ofKind("settings");
 	}
@@ -83,7 +83,7 @@ public class SettingsCopy {
 	}
 
 	/** One that begins after the question, for Redis may have been emptied meanwhile. */
-	private Mono<LineSettings> copyShared(long concertId) {
+	private Mono<QueueSettings> copyShared(long concertId) {
 		return Mono
 			.defer(() -> this.copying.get(concertId, (id) -> new NextFlight<>(Mono.defer(() -> copy(id)))).join());
 	}
@@ -93,7 +93,7 @@ public class SettingsCopy {
 	 * forgotten the line, nobody is admitted until {@link Journal} has put its active
 	 * tokens back.
 	 */
-	public Mono<LineSettings> copy(long concertId) {
+	public Mono<QueueSettings> copy(long concertId) {
 		return copy(concertId, false);
 	}
 
@@ -101,23 +101,23 @@ public class SettingsCopy {
 	 * Redis has forgotten a part of the line, though not its settings: the last moment
 	 * before another server took over.
 	 */
-	public Mono<LineSettings> afterLoss(long concertId) {
+	public Mono<QueueSettings> afterLoss(long concertId) {
 		return copy(concertId, true);
 	}
 
-	private Mono<LineSettings> copy(long concertId, boolean isLoss) {
-		return this.units.detached(Mono.zip(this.lines.find(concertId), this.memory.checkpoint(concertId)))
+	private Mono<QueueSettings> copy(long concertId, boolean isLoss) {
+		return this.units.detached(Mono.zip(this.queues.find(concertId), this.checkpoints.checkpoint(concertId)))
 			.flatMap((known) -> write(known.getT1(), known.getT2(), isLoss).thenReturn(known.getT1()));
 	}
 
-	private Mono<LuaReply> write(LineSettings line, Checkpoint known, boolean isLoss) {
-		LineCounts counts = known.counts();
-		return this.lua.run(WRITE, new LineKeys(line.concertId()).ofSettings(), line.version(), counts.lastTicket(),
+	private Mono<LuaReply> write(QueueSettings line, Checkpoint known, boolean isLoss) {
+		QueueCounts counts = known.counts();
+		return this.lua.run(WRITE, new QueueKeys(line.concertId()).ofSettings(), line.version(), counts.lastTicket(),
 				COUNTER_DISTANCE, hold().toMillis(), isLoss ? 1 : 0, counts.admitted(), known.waiting(),
 				HOLD_MAX.toMillis(), "admitPerTick", line.admitPerTick(), "tickMs", line.tick().toMillis(), "maxActive",
 				(line.maxActive() != null) ? line.maxActive() : "", "activeTtlMs", line.activeTtl().toMillis(),
 				"holdTtlMs", line.holdTtl().toMillis(), "paused", line.paused() ? 1 : 0, "closed",
-				line.closed() ? 1 : 0, "laneShares", LineSettings.joined(line.laneShares()), "saleOpensAtMs",
+				line.closed() ? 1 : 0, "laneShares", QueueSettings.joined(line.laneShares()), "saleOpensAtMs",
 				millis(line.saleOpensAt()), "saleClosesAtMs", line.saleClosesAt().toEpochMilli(), "drawSeed",
 				line.drawSeed().hex());
 	}

@@ -16,8 +16,8 @@ import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaScript;
 import io.frontrow.engine.redis.RedisNodes;
 import io.frontrow.queue.recovery.SettingsCopy;
-import io.frontrow.queue.settings.LineSettings;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.settings.QueueSettings;
+import io.frontrow.queue.token.QueueKeys;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -83,14 +83,14 @@ public class Snapshots implements PeriodicTasks {
 	 * The line's snapshot; taken now where there is none that is fresh.
 	 * @return an error {@code CONCERT_NOT_FOUND}
 	 */
-	public Mono<LineSnapshot> of(long concertId) {
+	public Mono<QueueSnapshot> of(long concertId) {
 		Watched line = line(concertId);
-		LineSnapshot known = line.freshOrNull();
+		QueueSnapshot known = line.freshOrNull();
 		return (known != null) ? Mono.just(known) : line.refreshed();
 	}
 
 	/** A new one that begins after the question, whatever is being read already. */
-	public Mono<LineSnapshot> renewed(long concertId) {
+	public Mono<QueueSnapshot> renewed(long concertId) {
 		return line(concertId).renewed();
 	}
 
@@ -103,12 +103,12 @@ public class Snapshots implements PeriodicTasks {
 		return Objects.requireNonNull(this.watched.get(concertId, Watched::new));
 	}
 
-	private Mono<LineSnapshot> take(long concertId, String journalId) {
+	private Mono<QueueSnapshot> take(long concertId, String journalId) {
 		return this.settings
 			.ensured(concertId,
-					Mono.defer(() -> this.lua.run(SNAPSHOT, new LineKeys(concertId).ofSnapshot(), LineSnapshot.HEAD,
-							LineSnapshot.POINTS, journalId, LineSnapshot.ENTRIES_MAX)))
-			.map((reply) -> LineSnapshot.read(concertId, reply));
+					Mono.defer(() -> this.lua.run(SNAPSHOT, new QueueKeys(concertId).ofSnapshot(), QueueSnapshot.HEAD,
+							QueueSnapshot.POINTS, journalId, QueueSnapshot.ENTRIES_MAX)))
+			.map((reply) -> QueueSnapshot.read(concertId, reply));
 	}
 
 	@Override
@@ -121,7 +121,7 @@ public class Snapshots implements PeriodicTasks {
 	 *
 	 * @param before the one before it, or null for the first
 	 */
-	public record Change(long concertId, @Nullable LineSnapshot before, LineSnapshot now) {
+	public record Change(long concertId, @Nullable QueueSnapshot before, QueueSnapshot now) {
 	}
 
 	/** One line, with the newest snapshot of it. */
@@ -129,9 +129,9 @@ public class Snapshots implements PeriodicTasks {
 
 		private final long concertId;
 
-		private final NextFlight<LineSnapshot> takings = new NextFlight<>(Mono.defer(this::takeNext));
+		private final NextFlight<QueueSnapshot> takings = new NextFlight<>(Mono.defer(this::takeNext));
 
-		private volatile @Nullable LineSnapshot newest;
+		private volatile @Nullable QueueSnapshot newest;
 
 		private volatile long takenNanos;
 
@@ -139,15 +139,15 @@ public class Snapshots implements PeriodicTasks {
 			this.concertId = concertId;
 		}
 
-		private void note(LineSnapshot snapshot) {
+		private void note(QueueSnapshot snapshot) {
 			Change change = new Change(this.concertId, this.newest, snapshot);
 			Snapshots.this.listeners.forEach((listener) -> listener.accept(change));
 			this.newest = snapshot;
 			this.takenNanos = System.nanoTime();
 		}
 
-		@Nullable LineSnapshot freshOrNull() {
-			LineSnapshot known = this.newest;
+		@Nullable QueueSnapshot freshOrNull() {
+			QueueSnapshot known = this.newest;
 			long age = System.nanoTime() - this.takenNanos;
 			return (known != null && age < (isMeasured(known) ? FRESH : FRESH_UNMEASURED).toNanos()) ? known : null;
 		}
@@ -156,22 +156,22 @@ public class Snapshots implements PeriodicTasks {
 		 * The first admission is the first measurement: it is not waited for, as long as
 		 * a snapshot is cheap.
 		 */
-		private static boolean isMeasured(LineSnapshot known) {
-			return known.halted() || known.admittedTotal() > 0 || known.waiting() > LineSnapshot.HEAD;
+		private static boolean isMeasured(QueueSnapshot known) {
+			return known.halted() || known.admittedTotal() > 0 || known.waiting() > QueueSnapshot.HEAD;
 		}
 
 		/** A new one, or the one that is being taken. */
-		Mono<LineSnapshot> refreshed() {
+		Mono<QueueSnapshot> refreshed() {
 			return this.takings.joinUnderWay();
 		}
 
 		/** One that is taken after the question. */
-		Mono<LineSnapshot> renewed() {
+		Mono<QueueSnapshot> renewed() {
 			return this.takings.join();
 		}
 
-		private Mono<LineSnapshot> takeNext() {
-			LineSnapshot before = this.newest;
+		private Mono<QueueSnapshot> takeNext() {
+			QueueSnapshot before = this.newest;
 			return take(this.concertId, (before != null) ? before.journalId() : "")
 				.delayUntil((now) -> healed(before, now))
 				.doOnNext(this::note)
@@ -179,7 +179,7 @@ public class Snapshots implements PeriodicTasks {
 				.doOnError(Refusal.class, (gone) -> Snapshots.this.watched.invalidate(this.concertId));
 		}
 
-		private Mono<LineSettings> healed(@Nullable LineSnapshot before, LineSnapshot now) {
+		private Mono<QueueSettings> healed(@Nullable QueueSnapshot before, QueueSnapshot now) {
 			return (before != null && now.hasForgottenPart(before)) ? Snapshots.this.settings.afterLoss(this.concertId)
 					: Mono.empty();
 		}

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 
 import io.frontrow.queue.position.Forecast;
 import io.frontrow.queue.position.Told;
-import io.frontrow.queue.snapshot.LineSnapshot;
+import io.frontrow.queue.snapshot.QueueSnapshot;
 import io.frontrow.queue.token.QueueToken;
 import io.frontrow.queue.token.TokenState;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +76,7 @@ final class StateStream {
 	 * The state by a new snapshot if that can tell it, {@link Reading#same} where there
 	 * is nothing to look at, else {@link Reading#unknown}: then Redis is to be asked.
 	 */
-	synchronized Reading read(LineSnapshot line) {
+	synchronized Reading read(QueueSnapshot line) {
 		if (this.asking || this.last == null || isEnded()) {
 			return Reading.same();
 		}

@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import io.frontrow.engine.problem.Code;
 import io.frontrow.engine.problem.Refusal;
 import io.frontrow.queue.AskState;
-import io.frontrow.queue.Presence;
+import io.frontrow.queue.Heartbeats;
 import io.frontrow.queue.position.Polls;
 import io.frontrow.queue.position.Told;
-import io.frontrow.queue.settings.QueueSettings;
-import io.frontrow.queue.snapshot.LineSnapshot;
+import io.frontrow.queue.settings.QueueProperties;
+import io.frontrow.queue.snapshot.QueueSnapshot;
 import io.frontrow.queue.snapshot.Snapshots;
 import io.frontrow.queue.token.QueueToken;
 import io.frontrow.queue.token.TokenState;
@@ -65,7 +65,7 @@ public class StateStreams implements SmartLifecycle {
 
 	private final AskState askState;
 
-	private final Presence presence;
+	private final Heartbeats heartbeats;
 
 	private final Snapshots snapshots;
 
@@ -81,14 +81,14 @@ public class StateStreams implements SmartLifecycle {
 
 	private volatile @Nullable Scheduler worker;
 
-	StateStreams(AskState askState, Presence presence, Polls polls, Snapshots snapshots, TurnEnds turnEnds,
-			QueueSettings settings, MeterRegistry metrics) {
+	StateStreams(AskState askState, Heartbeats heartbeats, Polls polls, Snapshots snapshots, TurnEnds turnEnds,
+			QueueProperties properties, MeterRegistry metrics) {
 		this.askState = askState;
-		this.presence = presence;
+		this.heartbeats = heartbeats;
 		this.snapshots = snapshots;
 		this.turnEnds = turnEnds;
 		this.polls = polls;
-		this.open = new OpenStreams(settings.streamsMax());
+		this.open = new OpenStreams(properties.streamsMax());
 		this.passes = Timer.builder("frontrow.queue.streams.pass")
 			.description("One snapshot of a line, for all of its streams")
 			.register(metrics);
@@ -155,8 +155,8 @@ public class StateStreams implements SmartLifecycle {
 	 * admitted does not wait until all the others were gone through.
 	 */
 	private void pass(Snapshots.Change change) {
-		LineSnapshot line = change.now();
-		LineSnapshot before = change.before();
+		QueueSnapshot line = change.now();
+		QueueSnapshot before = change.before();
 		boolean allTouched = line.touchedMore() || before == null || line.isBreakFrom(before);
 		Set<Long> touched = new HashSet<>(line.touched());
 		Set<StateStream> all = this.open.of(change.concertId());
@@ -178,12 +178,12 @@ public class StateStreams implements SmartLifecycle {
 	}
 
 	/** What the snapshot cannot tell is to be asked for. */
-	private void tellBySnapshot(StateStream stream, LineSnapshot line) {
+	private void tellBySnapshot(StateStream stream, QueueSnapshot line) {
 		StateStream.Reading reading = stream.read(line);
 		TokenState.Waiting state = reading.state();
 		if (state != null) {
 			Polls.Memory memory = this.polls.of(stream.token());
-			this.presence.note(stream.token(), memory);
+			this.heartbeats.note(stream.token(), memory);
 			if (stream.isDue(state)) {
 				stream.writeReading(this.askState.told(new TokenView(stream.token(), state), line, memory, null));
 			}

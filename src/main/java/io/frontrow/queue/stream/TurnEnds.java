@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.engine.redis.LuaScript;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.token.QueueKeys;
 import reactor.core.publisher.Flux;
 
 import org.springframework.stereotype.Component;
@@ -44,7 +44,7 @@ class TurnEnds {
 
 	private Flux<StateStream> changedOf(long concertId, List<StateStream> streams) {
 		List<UUID> users = streams.stream().map((stream) -> stream.token().userId()).toList();
-		return this.lua.run(TURNS, List.of(new LineKeys(concertId).active()), users.toArray())
+		return this.lua.run(TURNS, List.of(new QueueKeys(concertId).active()), users.toArray())
 			.flatMapIterable((reply) -> changed(streams, reply));
 	}
 

@@ -4,7 +4,7 @@ package io.frontrow.queue.token;
  * What Redis keeps of a live token under its user: ticket, id, the name of the key that
  * it is signed with, and when it was issued.
  */
-public record LiveEntry(Ticket ticket, String id, String keyName) {
+public record LiveEntry(QueueNumber ticket, String id, String keyName) {
 
 	private static final int PARTS = 4;
 
@@ -17,7 +17,7 @@ public record LiveEntry(Ticket ticket, String id, String keyName) {
 		if (parts.length != PARTS) {
 			throw new IllegalStateException("not a user's live token: " + text);
 		}
-		return new LiveEntry(Ticket.read(parts[0]), parts[1], parts[2]);
+		return new LiveEntry(QueueNumber.read(parts[0]), parts[1], parts[2]);
 	}
 
 }

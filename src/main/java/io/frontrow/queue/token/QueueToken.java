@@ -13,11 +13,11 @@ import java.util.UUID;
  * False where the text proves nothing, because another deployment may have the key, too:
  * then the token must be known to Redis, or its user to this database
  */
-public record QueueToken(long concertId, Ticket ticket, UUID userId, String id, String text, boolean isOurs) {
+public record QueueToken(long concertId, QueueNumber ticket, UUID userId, String id, String text, boolean isOurs) {
 
 	public static final String HEADER = "Queue-Token";
 
-	/** Ticket and id, by which Redis knows it among the tokens of its user. */
+	/** Queue number and id, by which Redis knows it among the tokens of its user. */
 	public String ticketAndId() {
 		return this.ticket.text() + "." + this.id;
 	}

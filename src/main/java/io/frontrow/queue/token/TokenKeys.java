@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.frontrow.engine.database.UnitsOfWork;
-import io.frontrow.queue.settings.QueueSettings;
+import io.frontrow.queue.settings.QueueProperties;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -26,8 +26,8 @@ public class TokenKeys {
 	/** Each poll asks for it. */
 	private volatile @Nullable Mono<TokenSigner> read;
 
-	TokenKeys(QueueSettings settings, DatabaseClient database, UnitsOfWork units) {
-		List<TokenKey> given = Stream.of(settings.tokenKey(), settings.tokenKeyBefore())
+	TokenKeys(QueueProperties properties, DatabaseClient database, UnitsOfWork units) {
+		List<TokenKey> given = Stream.of(properties.tokenKey(), properties.tokenKeyBefore())
 			.filter(Objects::nonNull)
 			.map((text) -> new TokenKey(text.getBytes(StandardCharsets.UTF_8)))
 			.toList();

@@ -89,7 +89,7 @@ public final class TokenSigner {
 	 * @param key the name of the key that it was first signed with, so that its text
 	 * stays the same; if that key is gone, the newest signs
 	 */
-	public QueueToken sign(long concertId, Ticket ticket, UUID userId, String id, String key) {
+	public QueueToken sign(long concertId, QueueNumber ticket, UUID userId, String id, String key) {
 		String text = concertId + "." + ticket.text() + "." + encoded(userId) + "." + id;
 		TokenKey signing = this.keys.stream().filter((each) -> each.name().equals(key)).findFirst().orElse(this.newest);
 		return new QueueToken(concertId, ticket, userId, id, text + "." + signing.name() + signing.signature(text),
@@ -113,9 +113,9 @@ public final class TokenSigner {
 		int ticket = text.indexOf('.') + 1;
 		int user = text.indexOf('.', ticket) + 1;
 		int id = text.indexOf('.', user) + 1;
-		return new QueueToken(Long.parseLong(text, 0, ticket - 1, 10), Ticket.read(text.substring(ticket, user - 1)),
-				decoded(text.substring(user, id - 1)), text.substring(id, end), text,
-				isOurs(text.substring(id, end), key));
+		return new QueueToken(Long.parseLong(text, 0, ticket - 1, 10),
+				QueueNumber.read(text.substring(ticket, user - 1)), decoded(text.substring(user, id - 1)),
+				text.substring(id, end), text, isOurs(text.substring(id, end), key));
 	}
 
 	private Optional<TokenKey> signedWith(String text, String keyName, String signature) {

@@ -14,12 +14,12 @@ import io.frontrow.engine.problem.Refusal;
 import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.engine.redis.LuaScript;
-import io.frontrow.queue.Arrivals;
-import io.frontrow.queue.recovery.Healing;
-import io.frontrow.queue.recovery.LineMemory;
-import io.frontrow.queue.settings.QueueSettings;
+import io.frontrow.queue.JoinBatches;
+import io.frontrow.queue.recovery.Checkpoints;
+import io.frontrow.queue.recovery.Recovery;
+import io.frontrow.queue.settings.QueueProperties;
 import io.frontrow.queue.snapshot.Snapshots;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.token.QueueKeys;
 import io.frontrow.queue.token.QueueToken;
 import io.frontrow.queue.token.TokenKeys;
 import io.frontrow.queue.token.TokenState;
@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The tokens of all lines, in Redis: asking, leaving. Each is one script. They are made
- * by {@link Arrivals}.
+ * by {@link JoinBatches}.
  */
 @Component
 public class Tokens {
@@ -57,26 +57,26 @@ public class Tokens {
 
 	private final TokenKeys keys;
 
-	private final QueueSettings queue;
+	private final QueueProperties queue;
 
-	private final Healing healing;
+	private final Recovery healing;
 
 	private final Snapshots snapshots;
 
-	private final LineMemory memory;
+	private final Checkpoints checkpoints;
 
 	private final Users users;
 
 	private final UnitsOfWork units;
 
-	Tokens(Lua lua, TokenKeys keys, QueueSettings queue, Healing healing, Snapshots snapshots, LineMemory memory,
-			Users users, UnitsOfWork units) {
+	Tokens(Lua lua, TokenKeys keys, QueueProperties queue, Recovery healing, Snapshots snapshots,
+			Checkpoints checkpoints, Users users, UnitsOfWork units) {
 		this.lua = lua;
 		this.keys = keys;
 		this.queue = queue;
 		this.healing = healing;
 		this.snapshots = snapshots;
-		this.memory = memory;
+		this.checkpoints = checkpoints;
 		this.users = users;
 		this.units = units;
 	}
@@ -114,7 +114,7 @@ public class Tokens {
 	}
 
 	private Mono<TokenView> ask(QueueToken token) {
-		LineKeys line = new LineKeys(token.concertId());
+		QueueKeys line = new QueueKeys(token.concertId());
 		return this.lua
 			.run(STATE, line.ofState(token.ticket()), token.userId(), token.ticketAndId(), line.prefix(),
 					this.queue.keepSeen().toMillis())
@@ -175,12 +175,12 @@ public class Tokens {
 	/** MySQL is told first: what has left does not come back, whatever Redis forgets. */
 	private Mono<Left> leave(QueueToken token) {
 		return find(token).flatMap((known) -> this.units
-			.detached(this.memory.spend(token.concertId(), List.of(token.ticket().number())).thenReturn(true))
+			.detached(this.checkpoints.spend(token.concertId(), List.of(token.ticket().number())).thenReturn(true))
 			.then(Mono.defer(() -> leaveNow(token))));
 	}
 
 	private Mono<Left> leaveNow(QueueToken token) {
-		LineKeys line = new LineKeys(token.concertId());
+		QueueKeys line = new QueueKeys(token.concertId());
 		return this.lua
 			.run(LEAVE, line.ofLeave(token.ticket()), token.userId(), token.ticketAndId(),
 					TokenState.KEEP_ENDED.toMillis())

@@ -4,7 +4,7 @@ import java.util.Objects;
 
 import io.frontrow.engine.problem.Answers;
 import io.frontrow.engine.problem.Code;
-import io.frontrow.queue.JoinLine;
+import io.frontrow.queue.JoinQueue;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -26,9 +26,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Operators")
 class PlaceController {
 
-	private final JoinLine line;
+	private final JoinQueue line;
 
-	PlaceController(JoinLine line) {
+	PlaceController(JoinQueue line) {
 		this.line = line;
 	}
 

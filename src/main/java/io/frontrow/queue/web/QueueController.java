@@ -6,7 +6,7 @@ import io.frontrow.engine.problem.Answers;
 import io.frontrow.engine.problem.Code;
 import io.frontrow.queue.AskState;
 import io.frontrow.queue.Gate;
-import io.frontrow.queue.JoinLine;
+import io.frontrow.queue.JoinQueue;
 import io.frontrow.queue.position.Told;
 import io.frontrow.queue.stream.StateStreams;
 import io.frontrow.queue.token.QueueToken;
@@ -37,13 +37,13 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Waiting line")
 class QueueController {
 
-	private final JoinLine line;
+	private final JoinQueue line;
 
 	private final AskState askState;
 
 	private final StateStreams streams;
 
-	QueueController(JoinLine line, AskState askState, StateStreams streams) {
+	QueueController(JoinQueue line, AskState askState, StateStreams streams) {
 		this.line = line;
 		this.askState = askState;
 		this.streams = streams;

@@ -1,6 +1,6 @@
 package io.frontrow.queue.web;
 
-import io.frontrow.queue.JoinLine.Joined;
+import io.frontrow.queue.JoinQueue.Joined;
 import io.frontrow.queue.position.Told;
 
 import org.springframework.http.HttpHeaders;

@@ -26,16 +26,16 @@ public class CancelReservation {
 
 	private final HoldExpiry expiry;
 
-	private final Aftermath aftermath;
+	private final Outbox outbox;
 
 	private final UnitsOfWork units;
 
-	CancelReservation(PendingReservations pending, Reservations reservations, HoldExpiry expiry, Aftermath aftermath,
+	CancelReservation(PendingReservations pending, Reservations reservations, HoldExpiry expiry, Outbox outbox,
 			UnitsOfWork units) {
 		this.pending = pending;
 		this.reservations = reservations;
 		this.expiry = expiry;
-		this.aftermath = aftermath;
+		this.outbox = outbox;
 		this.units = units.ofKind("cancellation");
 	}
 
@@ -45,7 +45,7 @@ public class CancelReservation {
 	 */
 	public Mono<Void> cancel(UUID reservationId, UUID userId) {
 		return this.units.detached(this.units.transaction(this.pending.cancel(reservationId, userId))
-			.flatMap((ended) -> ended.isEmpty() ? requireEnded(reservationId, userId) : this.aftermath.tell(ended)));
+			.flatMap((ended) -> ended.isEmpty() ? requireEnded(reservationId, userId) : this.outbox.tell(ended)));
 	}
 
 	private Mono<Void> requireEnded(UUID reservationId, UUID userId) {
@@ -64,7 +64,7 @@ public class CancelReservation {
 	 */
 	public Mono<Set<UUID>> cancelAll(long concertId, UUID userId) {
 		return this.units.transaction(this.pending.cancelAll(concertId, userId))
-			.flatMap((ended) -> this.aftermath.tell(ended)
+			.flatMap((ended) -> this.outbox.tell(ended)
 				.thenReturn(ended.stream().map(EndedReservation::reservationId).collect(Collectors.toSet())));
 	}
 

@@ -24,13 +24,13 @@ public class HoldExpiry {
 
 	private final PendingReservations reservations;
 
-	private final Aftermath aftermath;
+	private final Outbox outbox;
 
 	private final UnitsOfWork units;
 
-	HoldExpiry(PendingReservations reservations, Aftermath aftermath, UnitsOfWork units) {
+	HoldExpiry(PendingReservations reservations, Outbox outbox, UnitsOfWork units) {
 		this.reservations = reservations;
-		this.aftermath = aftermath;
+		this.outbox = outbox;
 		this.units = units;
 	}
 
@@ -39,7 +39,7 @@ public class HoldExpiry {
 	 * To be used inside a unit of work.
 	 */
 	public Mono<Void> expire(Collection<UUID> reservationIds) {
-		return this.units.transaction(this.reservations.expire(reservationIds)).flatMap(this.aftermath::tell);
+		return this.units.transaction(this.reservations.expire(reservationIds)).flatMap(this.outbox::tell);
 	}
 
 	/**

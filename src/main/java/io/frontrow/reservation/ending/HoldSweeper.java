@@ -59,7 +59,7 @@ public class HoldSweeper implements PeriodicTasks {
 
 	private final PendingReservations reservations;
 
-	private final Aftermath aftermath;
+	private final Outbox outbox;
 
 	private final UnitsOfWork units;
 
@@ -74,11 +74,11 @@ public class HoldSweeper implements PeriodicTasks {
 
 	private final PeriodicTask task;
 
-	HoldSweeper(HoldExpiry expiry, PendingReservations reservations, Aftermath aftermath, RedisNodes nodes,
+	HoldSweeper(HoldExpiry expiry, PendingReservations reservations, Outbox outbox, RedisNodes nodes,
 			UnitsOfWork units) {
 		this.expiry = expiry;
 		this.reservations = reservations;
-		this.aftermath = aftermath;
+		this.outbox = outbox;
 		this.units = units.ofKind("tidying");
 		this.task = PeriodicTask.ofEach("sweep of holds", EVERY, Flux.defer(this::sweep), this::tell,
 				nodes::servingConcert, CONCERTS_AT_ONCE);
@@ -142,7 +142,7 @@ public class HoldSweeper implements PeriodicTasks {
 		return Mono.defer(() -> {
 			List<EndedReservation> expired = Objects.requireNonNullElse(this.fresh.remove(concertId), List.of());
 			return this.units
-				.detached(this.aftermath.tellProbing(expired)
+				.detached(this.outbox.tellProbing(expired)
 					.flatMap((known) -> known ? tellMissed(concertId) : Mono.just(Progress.FAILED)))
 				.doOnNext((progress) -> noteFailed(concertId, progress));
 		});
@@ -150,7 +150,7 @@ public class HoldSweeper implements PeriodicTasks {
 
 	private Mono<Progress> tellMissed(long concertId) {
 		return this.reservations.untold(concertId, BATCH)
-			.flatMap((missed) -> this.aftermath.tellProbing(missed)
+			.flatMap((missed) -> this.outbox.tellProbing(missed)
 				.map((known) -> Progress.of(known, missed.size() == BATCH)));
 	}
 

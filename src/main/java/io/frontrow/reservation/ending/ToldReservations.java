@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 
 import io.frontrow.engine.commit.Decision;
 import io.frontrow.engine.database.Literals;
-import io.frontrow.queue.recovery.SpentTicket;
-import io.frontrow.queue.turn.Loans;
+import io.frontrow.queue.recovery.SpentNumber;
+import io.frontrow.queue.turn.TurnLeases;
 import io.frontrow.reservation.ending.ToldReservations.Told;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -29,11 +29,11 @@ class ToldReservations implements Decision<Told, UUID> {
 
 	private final DatabaseClient database;
 
-	private final Loans loans;
+	private final TurnLeases leases;
 
-	ToldReservations(DatabaseClient database, Loans loans) {
+	ToldReservations(DatabaseClient database, TurnLeases leases) {
 		this.database = database;
-		this.loans = loans;
+		this.leases = leases;
 	}
 
 	@Override
@@ -50,12 +50,12 @@ class ToldReservations implements Decision<Told, UUID> {
 	@Override
 	public Mono<Map<Told, UUID>> decide(List<Told> all) {
 		List<UUID> ids = all.stream().map(Told::reservationId).sorted().toList();
-		List<SpentTicket> spent = all.stream().map(Told::spent).filter(Objects::nonNull).toList();
+		List<SpentNumber> spent = all.stream().map(Told::spent).filter(Objects::nonNull).toList();
 		return this.database
 			.sql(Literals
 				.statement("UPDATE reservations SET redis_pending = 0 WHERE reservation_id IN " + Literals.list(ids)))
 			.then()
-			.then(Mono.defer(() -> this.loans.tidy(spent)))
+			.then(Mono.defer(() -> this.leases.tidy(spent)))
 			.thenReturn(all.stream().collect(Collectors.toMap(Function.identity(), Told::reservationId)));
 	}
 
@@ -64,7 +64,7 @@ class ToldReservations implements Decision<Told, UUID> {
 	 *
 	 * @param spent the ticket of the token that was used up by it, or null
 	 */
-	record Told(UUID reservationId, @Nullable SpentTicket spent) {
+	record Told(UUID reservationId, @Nullable SpentNumber spent) {
 	}
 
 }

@@ -15,7 +15,7 @@ import io.frontrow.idempotency.Idempotency;
 import io.frontrow.queue.Gate;
 import io.frontrow.queue.token.QueueToken;
 import io.frontrow.queue.token.TokenView;
-import io.frontrow.reservation.LeaveLine;
+import io.frontrow.reservation.LeaveQueue;
 import io.frontrow.reservation.ReserveSeats;
 import io.frontrow.reservation.ending.CancelReservation;
 import io.frontrow.reservation.state.ListKey;
@@ -57,7 +57,7 @@ class ReservationController {
 
 	private final CancelReservation cancelReservation;
 
-	private final LeaveLine leaveLine;
+	private final LeaveQueue leaveLine;
 
 	private final Reservations reservations;
 
@@ -66,7 +66,7 @@ class ReservationController {
 	private final Idempotency idempotency;
 
 	ReservationController(Gate gate, ReserveSeats reserveSeats, CancelReservation cancelReservation,
-			LeaveLine leaveLine, Reservations reservations, Users users, Idempotency idempotency) {
+			LeaveQueue leaveLine, Reservations reservations, Users users, Idempotency idempotency) {
 		this.gate = gate;
 		this.reserveSeats = reserveSeats;
 		this.cancelReservation = cancelReservation;

@@ -9,9 +9,9 @@ import io.frontrow.queue.LineScript;
 import io.frontrow.queue.position.Forecast.Outlook;
 import io.frontrow.queue.position.SeatSupply.Seats;
 import io.frontrow.queue.snapshot.LanePlaces;
-import io.frontrow.queue.snapshot.LineSnapshot;
-import io.frontrow.queue.snapshot.LineSnapshot.Pace;
-import io.frontrow.queue.snapshot.LineSnapshot.Rates;
+import io.frontrow.queue.snapshot.QueueSnapshot;
+import io.frontrow.queue.snapshot.QueueSnapshot.Pace;
+import io.frontrow.queue.snapshot.QueueSnapshot.Rates;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Whether there will be a seat, and how long it will take. */
 class OutlooksTest {
 
-	private static LineSnapshot line(long active, long admittedTotal) {
-		return new LineSnapshot(7, Instant.EPOCH, 0, 0, 0, active, admittedTotal, new Rates(1, 0, 1), false, false, 0,
+	private static QueueSnapshot line(long active, long admittedTotal) {
+		return new QueueSnapshot(7, Instant.EPOCH, 0, 0, 0, active, admittedTotal, new Rates(1, 0, 1), false, false, 0,
 				new Pace(5, Duration.ofSeconds(1)), null, LineScript.SEED, List.of(1, 2, 4, 8), "", List.of(), false,
 				List.of());
 	}
@@ -53,7 +53,7 @@ class OutlooksTest {
 		List<LanePlaces> lanes = LongStream.of(1_000, 0, 40, 3)
 			.mapToObj((size) -> new LanePlaces(size, new long[0], new long[0], new long[0]))
 			.toList();
-		LineSnapshot line = new LineSnapshot(7, Instant.EPOCH, 0, 0, 0, 0, 0, new Rates(1, 0, 1), false, false, 0,
+		QueueSnapshot line = new QueueSnapshot(7, Instant.EPOCH, 0, 0, 0, 0, 0, new Rates(1, 0, 1), false, false, 0,
 				new Pace(5, Duration.ofSeconds(1)), null, LineScript.SEED, List.of(1, 2, 4, 8), "", List.of(), false,
 				lanes);
 		assertThat(line.turnsUntil(lane, position)).isEqualTo(turns);

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 import io.frontrow.queue.LineScript;
-import io.frontrow.queue.snapshot.LineSnapshot;
-import io.frontrow.queue.snapshot.LineSnapshot.Pace;
-import io.frontrow.queue.snapshot.LineSnapshot.Rates;
+import io.frontrow.queue.snapshot.QueueSnapshot;
+import io.frontrow.queue.snapshot.QueueSnapshot.Pace;
+import io.frontrow.queue.snapshot.QueueSnapshot.Rates;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +24,13 @@ class PollHintTest {
 
 	private static final Duration ABSENT = Duration.ofSeconds(90);
 
-	private static LineSnapshot line(int admitPerTick, Duration tick, Rates rates, @Nullable Instant opensAt) {
+	private static QueueSnapshot line(int admitPerTick, Duration tick, Rates rates, @Nullable Instant opensAt) {
 		return line(NOW, admitPerTick, tick, rates, opensAt);
 	}
 
-	private static LineSnapshot line(Instant now, int admitPerTick, Duration tick, Rates rates,
+	private static QueueSnapshot line(Instant now, int admitPerTick, Duration tick, Rates rates,
 			@Nullable Instant opensAt) {
-		return new LineSnapshot(7, now, 0, 0, 0, 0, 0, rates, false, false, 0, new Pace(admitPerTick, tick), opensAt,
+		return new QueueSnapshot(7, now, 0, 0, 0, 0, 0, rates, false, false, 0, new Pace(admitPerTick, tick), opensAt,
 				LineScript.SEED, List.of(1, 2, 4, 8), "", List.of(), false, List.of());
 	}
 
@@ -46,7 +46,7 @@ class PollHintTest {
 			double asked = 0;
 			while (asked < admittedAt) {
 				long position = begin - (long) (Math.floor(asked * 1_000 / tickMillis) * admitPerTick);
-				LineSnapshot line = line(NOW.plusMillis((long) (asked * 1_000)), admitPerTick,
+				QueueSnapshot line = line(NOW.plusMillis((long) (asked * 1_000)), admitPerTick,
 						Duration.ofMillis(tickMillis), new Rates(rate, 0, 1), null);
 				asked += PollHint.waiting(position, line, ABSENT);
 			}
@@ -56,7 +56,7 @@ class PollHintTest {
 
 	@Test
 	void farFromTheHeadIsAskedSeldomAndNeverInStep() {
-		LineSnapshot line = line(5, Duration.ofSeconds(1), new Rates(5, 0, 1), null);
+		QueueSnapshot line = line(5, Duration.ofSeconds(1), new Rates(5, 0, 1), null);
 		List<Integer> hints = LongStream.range(0, 200)
 			.mapToObj((poll) -> PollHint.waiting(1_000_000, line, ABSENT))
 			.toList();
@@ -66,23 +66,23 @@ class PollHintTest {
 
 	@Test
 	void isLessThanHalfOfTheTimeAfterWhichSomebodyIsAbsent() {
-		LineSnapshot line = line(5, Duration.ofSeconds(1), new Rates(5, 0, 1), null);
+		QueueSnapshot line = line(5, Duration.ofSeconds(1), new Rates(5, 0, 1), null);
 		assertThat(PollHint.waiting(1_000_000, line, Duration.ofSeconds(20))).isBetween(6, 9);
 		assertThat(PollHint.waiting(1_000_000, line, Duration.ofSeconds(2))).isEqualTo(1);
 	}
 
 	@Test
 	void absentOnesAheadMakeItSooner() {
-		LineSnapshot all = line(5, Duration.ofSeconds(1), new Rates(5, 0, 1), null);
-		LineSnapshot half = line(5, Duration.ofSeconds(1), new Rates(5, 5, 1), null);
+		QueueSnapshot all = line(5, Duration.ofSeconds(1), new Rates(5, 0, 1), null);
+		QueueSnapshot half = line(5, Duration.ofSeconds(1), new Rates(5, 5, 1), null);
 		assertThat(PollHint.waiting(100, half, ABSENT)).isLessThan(PollHint.waiting(100, all, ABSENT));
 	}
 
 	@Test
 	void lobbyAsksAgainAtTheOpening() {
-		LineSnapshot line = line(5, Duration.ofSeconds(1), new Rates(0, 0, 0), NOW.plusSeconds(10));
+		QueueSnapshot line = line(5, Duration.ofSeconds(1), new Rates(0, 0, 0), NOW.plusSeconds(10));
 		assertThat(PollHint.lobby(41, line, ABSENT)).isBetween(10, 12);
-		LineSnapshot far = line(5, Duration.ofSeconds(1), new Rates(0, 0, 0), NOW.plusSeconds(3_600));
+		QueueSnapshot far = line(5, Duration.ofSeconds(1), new Rates(0, 0, 0), NOW.plusSeconds(3_600));
 		assertThat(PollHint.lobby(41, far, ABSENT)).isBetween(22, 30);
 	}
 
@@ -95,7 +95,7 @@ class PollHintTest {
 		for (int ticket = 1; ticket <= people; ticket++) {
 			long untilOpen = 60_000 + (ticket * 7_919L) % 60_000;
 			while (untilOpen > 0) {
-				LineSnapshot lobby = lobby(waiting, Duration.ofMillis(untilOpen));
+				QueueSnapshot lobby = lobby(waiting, Duration.ofMillis(untilOpen));
 				int hint = PollHint.lobby(ticket, lobby, Duration.ofSeconds(absentSeconds));
 				assertThat(hint).isBetween(1, 30);
 				untilOpen -= hint * 1_000L;
@@ -108,8 +108,8 @@ class PollHintTest {
 			.isLessThan(people * 14 / 10 / seconds));
 	}
 
-	private static LineSnapshot lobby(long waiting, Duration untilOpen) {
-		return new LineSnapshot(7, NOW, 0, 0, waiting, 0, 0, new Rates(0, 0, 0), true, false, 0,
+	private static QueueSnapshot lobby(long waiting, Duration untilOpen) {
+		return new QueueSnapshot(7, NOW, 0, 0, waiting, 0, 0, new Rates(0, 0, 0), true, false, 0,
 				new Pace(5, Duration.ofSeconds(1)), NOW.plus(untilOpen), LineScript.SEED, List.of(1, 2, 4, 8), "",
 				List.of(), false, List.of());
 	}

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 
 import io.frontrow.engine.problem.Refusal;
+import io.frontrow.queue.token.QueueNumber;
 import io.frontrow.queue.token.QueueToken;
-import io.frontrow.queue.token.Ticket;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,8 @@ class PollsTest {
 	private final Polls.Memory memory = of(1);
 
 	private Polls.Memory of(long ticket) {
-		return this.polls.of(new QueueToken(7, new Ticket(ticket, 0, false), UUID.randomUUID(), "id", "text", true));
+		return this.polls
+			.of(new QueueToken(7, new QueueNumber(ticket, 0, false), UUID.randomUUID(), "id", "text", true));
 	}
 
 	private void pass(Duration time) {

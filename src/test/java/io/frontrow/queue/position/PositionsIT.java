@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Random;
 
 import io.frontrow.queue.LineScript;
-import io.frontrow.queue.snapshot.LineSnapshot;
-import io.frontrow.queue.token.Ticket;
+import io.frontrow.queue.snapshot.QueueSnapshot;
+import io.frontrow.queue.token.QueueNumber;
 import io.lettuce.core.ScriptOutputType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,16 +73,16 @@ class PositionsIT {
 		}
 	}
 
-	private void compare(LineSnapshot snapshot) {
+	private void compare(QueueSnapshot snapshot) {
 		for (int sample = 0; sample < SAMPLE; sample++) {
 			long number = this.random.nextLong(1, CROWD + 1L);
 			Long rank = LineScript.REDIS.zrank(this.line.keys.waiting(), "u" + number);
 			if (rank == null) {
 				continue;
 			}
-			Ticket ticket = new Ticket(number, 0, false);
+			QueueNumber ticket = new QueueNumber(number, 0, false);
 			long exact = rank + 1;
-			if (exact <= LineSnapshot.HEAD) {
+			if (exact <= QueueSnapshot.HEAD) {
 				assertThat(snapshot.headPosition(ticket)).hasValue(exact);
 				assertThat(snapshot.farPosition(ticket)).isEmpty();
 			}
@@ -99,8 +99,8 @@ class PositionsIT {
 
 	@Test
 	void behindTheLastIsBehindTheLast() {
-		LineSnapshot snapshot = this.line.snapshot("");
-		assertThat(snapshot.farPosition(new Ticket(CROWD + 7, 0, false)).orElseThrow())
+		QueueSnapshot snapshot = this.line.snapshot("");
+		assertThat(snapshot.farPosition(new QueueNumber(CROWD + 7, 0, false)).orElseThrow())
 			.isBetween(snapshot.waiting() + 7, snapshot.waiting() + 7 + 50);
 	}
 
@@ -116,9 +116,9 @@ class PositionsIT {
 					end
 					return {}""", ScriptOutputType.MULTI, new String[] { lanes.keys.waiting() }, String.valueOf(lane));
 		}
-		LineSnapshot snapshot = lanes.snapshot("");
-		assertThat(snapshot.farPosition(new Ticket(2 * 3_000 + 2_000, 2, false))).hasValue(2_000);
-		assertThat(snapshot.headPosition(new Ticket(3 * 3_000 + 2, 3, false))).hasValue(2);
+		QueueSnapshot snapshot = lanes.snapshot("");
+		assertThat(snapshot.farPosition(new QueueNumber(2 * 3_000 + 2_000, 2, false))).hasValue(2_000);
+		assertThat(snapshot.headPosition(new QueueNumber(3 * 3_000 + 2, 3, false))).hasValue(2);
 	}
 
 }

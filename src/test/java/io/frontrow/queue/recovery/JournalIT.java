@@ -41,7 +41,7 @@ class JournalIT {
 
 	private final Journal journal = this.frontrow.part(Journal.class);
 
-	private final LineMemory memory = this.frontrow.part(LineMemory.class);
+	private final Checkpoints checkpoints = this.frontrow.part(Checkpoints.class);
 
 	private final LineScript line = new LineScript();
 
@@ -65,7 +65,7 @@ class JournalIT {
 	}
 
 	private Map<Long, Long> inDatabase() {
-		return Objects.requireNonNull(this.memory.activeAfter(this.line.keys.concertId(), 0, 10_000)
+		return Objects.requireNonNull(this.checkpoints.activeAfter(this.line.keys.concertId(), 0, 10_000)
 			.collectMap(ActiveToken::ticketNumber, ActiveToken::expiresAtMillis)
 			.block(LIMIT));
 	}
@@ -141,13 +141,13 @@ class JournalIT {
 	 * that was paused meanwhile.
 	 */
 	private Journal slow(Mono<Void> goOn) {
-		LineMemory memory = new LineMemory(this.frontrow.part(DatabaseClient.class)) {
+		Checkpoints checkpoints = new Checkpoints(this.frontrow.part(DatabaseClient.class)) {
 			@Override
 			Mono<Void> activate(long concertId, Collection<ActiveToken> tokens) {
 				return goOn.then(Mono.defer(() -> super.activate(concertId, tokens)));
 			}
 		};
-		return new Journal(this.frontrow.part(Lua.class), memory, this.frontrow.part(Healing.class),
+		return new Journal(this.frontrow.part(Lua.class), checkpoints, this.frontrow.part(Recovery.class),
 				this.frontrow.part(UnitsOfWork.class), this.frontrow.part(DroppedEntries.class));
 	}
 
@@ -182,7 +182,7 @@ class JournalIT {
 		return Objects.requireNonNull(this.frontrow.part(DatabaseClient.class)
 			.sql("SELECT * FROM active_tokens WHERE concert_id = :concert")
 			.bind("concert", this.line.keys.concertId())
-			.map(LineMemory::active)
+			.map(Checkpoints::active)
 			.all()
 			.collectMap(ActiveToken::ticketNumber, ActiveToken::expiresAtMillis)
 			.block(LIMIT));
@@ -208,29 +208,29 @@ class JournalIT {
 		long there = new LineScript().keys.concertId();
 		ActiveToken active = new ActiveToken(1, "u", "1.a.k.0", 1_000, 61_000);
 		activate(active);
-		this.memory.spend(there, List.of(1L, 40L)).block(LIMIT);
-		TicketFate waits = new TicketFate(false, null);
-		TicketFate isSpent = new TicketFate(true, null);
-		Map<ShownTicket, TicketFate> known = Map.of(new ShownTicket(here, 1), new TicketFate(false, active),
-				new ShownTicket(here, 40), waits, new ShownTicket(there, 1), isSpent, new ShownTicket(there, 2), waits,
-				new ShownTicket(there, 40), isSpent);
-		assertThat(this.frontrow.part(TicketFates.class).decide(List.copyOf(known.keySet())).block(LIMIT))
+		this.checkpoints.spend(there, List.of(1L, 40L)).block(LIMIT);
+		RecoveryFacts waits = new RecoveryFacts(false, null);
+		RecoveryFacts isSpent = new RecoveryFacts(true, null);
+		Map<ShownNumber, RecoveryFacts> known = Map.of(new ShownNumber(here, 1), new RecoveryFacts(false, active),
+				new ShownNumber(here, 40), waits, new ShownNumber(there, 1), isSpent, new ShownNumber(there, 2), waits,
+				new ShownNumber(there, 40), isSpent);
+		assertThat(this.frontrow.part(RecoveryDecision.class).decide(List.copyOf(known.keySet())).block(LIMIT))
 			.isEqualTo(known);
 	}
 
-	private TicketFate fate(long ticket) {
-		ShownTicket shown = new ShownTicket(this.line.keys.concertId(), ticket);
+	private RecoveryFacts fate(long ticket) {
+		ShownNumber shown = new ShownNumber(this.line.keys.concertId(), ticket);
 		return Objects.requireNonNull(
-				Objects.requireNonNull(this.frontrow.part(TicketFates.class).decide(List.of(shown)).block(LIMIT))
+				Objects.requireNonNull(this.frontrow.part(RecoveryDecision.class).decide(List.of(shown)).block(LIMIT))
 					.get(shown));
 	}
 
 	private void activate(ActiveToken token) {
-		this.memory.activate(this.line.keys.concertId(), List.of(token)).block(LIMIT);
+		this.checkpoints.activate(this.line.keys.concertId(), List.of(token)).block(LIMIT);
 	}
 
 	private void extend(long ticket, long expiresAtMillis, String entryId) {
-		this.memory
+		this.checkpoints
 			.extend(this.line.keys.concertId(), new TreeMap<>(Map.of(ticket, TurnEnd.of(expiresAtMillis, entryId))))
 			.block(LIMIT);
 	}
@@ -261,10 +261,10 @@ class JournalIT {
 	/** Its owner has left before the admission is written. */
 	@Test
 	void spentTokenIsNotActiveAgain() {
-		this.memory.spend(this.line.keys.concertId(), List.of(33L)).block(LIMIT);
+		this.checkpoints.spend(this.line.keys.concertId(), List.of(33L)).block(LIMIT);
 		activate(new ActiveToken(33, "u", "33.a.k.0", 1_000, 61_000));
 		activate(new ActiveToken(34, "v", "34.a.k.0", 1_000, 61_000));
-		this.memory.tidySpent(this.line.keys.concertId(), List.of(33L, 34L)).block(LIMIT);
+		this.checkpoints.tidySpent(this.line.keys.concertId(), List.of(33L, 34L)).block(LIMIT);
 		assertThat(activeRows()).isEqualTo(Map.of(34L, 61_000L));
 	}
 

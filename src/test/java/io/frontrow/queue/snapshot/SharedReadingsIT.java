@@ -7,7 +7,7 @@ import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.queue.LineScript;
 import io.frontrow.queue.admission.Admission;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.token.QueueKeys;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -32,9 +32,9 @@ class SharedReadingsIT {
 		Sale sale = this.frontrow.sale(1, 1, 0);
 		Snapshots snapshots = this.frontrow.part(Snapshots.class);
 		LineScript.REDIS.clientPause(PAUSE.toMillis());
-		CompletableFuture<LineSnapshot> first = snapshots.renewed(sale.concertId()).toFuture();
-		CompletableFuture<LineSnapshot> second = snapshots.renewed(sale.concertId()).toFuture();
-		CompletableFuture<LineSnapshot> third = snapshots.renewed(sale.concertId()).toFuture();
+		CompletableFuture<QueueSnapshot> first = snapshots.renewed(sale.concertId()).toFuture();
+		CompletableFuture<QueueSnapshot> second = snapshots.renewed(sale.concertId()).toFuture();
+		CompletableFuture<QueueSnapshot> third = snapshots.renewed(sale.concertId()).toFuture();
 		assertThat(second.join()).isNotSameAs(first.join());
 		assertThat(third.join()).isNotSameAs(first.join());
 	}
@@ -43,7 +43,7 @@ class SharedReadingsIT {
 	void settingsThatRedisHasForgottenAreCopiedOnceForAllWhoMeetThat() {
 		Sale sale = this.frontrow.sale(1, 1, 0);
 		Admission admission = this.frontrow.part(Admission.class);
-		LineScript.REDIS.del(new LineKeys(sale.concertId()).settings());
+		LineScript.REDIS.del(new QueueKeys(sale.concertId()).settings());
 		double before = statements();
 		Flux.range(0, CROWD).flatMap((number) -> admission.tick(sale.concertId()), CROWD).blockLast(LIMIT);
 		// Twice two, and those that others ask meanwhile.

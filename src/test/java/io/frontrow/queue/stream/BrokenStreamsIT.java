@@ -18,7 +18,7 @@ import io.frontrow.Sale;
 import io.frontrow.StreamBreak;
 import io.frontrow.concurrent.Pause;
 import io.frontrow.concurrent.Waiting;
-import io.frontrow.queue.Presence;
+import io.frontrow.queue.Heartbeats;
 import io.frontrow.servers.Servers;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
@@ -275,7 +275,7 @@ class BrokenStreamsIT {
 		await().atMost(SOON).until(() -> {
 			long before = count("queue/seen-1.lua");
 			Pause.of(SOME_MARKS);
-			return count("queue/seen-1.lua") == before && this.frontrow.part(Presence.class).isEmpty();
+			return count("queue/seen-1.lua") == before && this.frontrow.part(Heartbeats.class).isEmpty();
 		});
 	}
 

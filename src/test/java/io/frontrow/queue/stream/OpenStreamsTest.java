@@ -5,8 +5,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
+import io.frontrow.queue.token.QueueNumber;
 import io.frontrow.queue.token.QueueToken;
-import io.frontrow.queue.token.Ticket;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What is taken into the books of the open streams is taken out of them. */
 class OpenStreamsTest {
 
-	private static final QueueToken TOKEN = new QueueToken(7, new Ticket(9_000, 0, false), UUID.randomUUID(), "id",
+	private static final QueueToken TOKEN = new QueueToken(7, new QueueNumber(9_000, 0, false), UUID.randomUUID(), "id",
 			"text", true);
 
 	private static final StreamClient CLIENT = new StreamClient(Mono.never(), () -> {

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.frontrow.queue.position.Forecast;
 import io.frontrow.queue.position.Forecast.Outlook;
 import io.frontrow.queue.position.Told;
+import io.frontrow.queue.token.QueueNumber;
 import io.frontrow.queue.token.QueueToken;
-import io.frontrow.queue.token.Ticket;
 import io.frontrow.queue.token.TokenState;
 import io.frontrow.queue.token.TokenView;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ import static org.awaitility.Awaitility.await;
 /** When something is written to a stream. */
 class StateStreamTest {
 
-	private static final QueueToken TOKEN = new QueueToken(7, new Ticket(9_000, 0, false), UUID.randomUUID(), "id",
+	private static final QueueToken TOKEN = new QueueToken(7, new QueueNumber(9_000, 0, false), UUID.randomUUID(), "id",
 			"text", true);
 
 	private static final TokenState.Waiting FAR = new TokenState.Waiting(9_000, 10_000);

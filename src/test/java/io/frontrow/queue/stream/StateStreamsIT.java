@@ -13,7 +13,7 @@ import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.queue.LineScript;
 import io.frontrow.queue.snapshot.Snapshots;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.token.QueueKeys;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -168,7 +168,7 @@ class StateStreamsIT {
 				stream.awaitStatus("WAITING", AT_ONCE);
 				Duration longer = Duration.ofSeconds(6);
 				assertThat(stream.next(longer)).isNull();
-				LineKeys keys = new LineKeys(sale.concertId());
+				QueueKeys keys = new QueueKeys(sale.concertId());
 				assertThat(LineScript.REDIS.zrange(keys.waiting(), 0, -1)).containsExactly(silent.userId(),
 						there.userId());
 				long now = System.currentTimeMillis() / 1_000;
@@ -178,7 +178,7 @@ class StateStreamsIT {
 		}
 	}
 
-	private static long seen(LineKeys keys, int ticket) {
+	private static long seen(QueueKeys keys, int ticket) {
 		return Objects
 			.requireNonNull(
 					LineScript.REDIS

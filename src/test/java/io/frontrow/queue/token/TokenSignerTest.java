@@ -17,7 +17,7 @@ class TokenSignerTest {
 
 	private static final UUID USER = UUID.fromString("01a20e8d-2771-7e28-a3e6-fb472e5000e3");
 
-	private static final Ticket TICKET = new Ticket(41, 0, false);
+	private static final QueueNumber TICKET = new QueueNumber(41, 0, false);
 
 	private static final String ID = LineScript.nextId();
 
@@ -33,8 +33,8 @@ class TokenSignerTest {
 
 	@Test
 	void textIsUrlSafeAndShortEnough() {
-		QueueToken longest = this.signer.sign(999_999_999_999_999L, new Ticket(999_999_999_999L, 3, true), USER, ID,
-				"");
+		QueueToken longest = this.signer.sign(999_999_999_999_999L, new QueueNumber(999_999_999_999L, 3, true), USER,
+				ID, "");
 		assertThat(longest.text()).hasSizeLessThanOrEqualTo(CONTRACT_LENGTH_MAX).matches("[A-Za-z0-9._-]+");
 		assertThat(this.signer.read(longest.text())).contains(longest);
 	}

@@ -11,7 +11,7 @@ import io.frontrow.Frontrow;
 import io.frontrow.catalog.Performance;
 import io.frontrow.catalog.Section;
 import io.frontrow.engine.concurrent.Ids;
-import io.frontrow.queue.turn.Loans;
+import io.frontrow.queue.turn.TurnLeases;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.redisson.api.RLockReactive;
@@ -78,8 +78,8 @@ class SeatHoldsIT {
 		EndedReservation ended = new EndedReservation(first.reservationId(), first.userId(), first.concertId(),
 				first.performance().performanceId(), ReservationStatus.CANCELLED, first.seatIds());
 		Frontrow.shared()
-			.part(Loans.class)
-			.takeBack(ended.concertId(), ended.userId(), ended.reservationId(), Loans.Outcome.LOST,
+			.part(TurnLeases.class)
+			.takeBack(ended.concertId(), ended.userId(), ended.reservationId(), TurnLeases.Outcome.LOST,
 					SeatHolds.keys(ended))
 			.block(LIMIT);
 		assertThat(this.holds.tryLock(second, second.seatIds()).block(LIMIT)).isEmpty();

@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
  * The settings of every concert's line, in MySQL. To be used inside a unit of work.
  */
 @Component
-public class Lines {
+public class Queues {
 
 	/**
 	 * A line is run for a day after its sale has closed, for those who still stand in it.
@@ -30,9 +30,9 @@ public class Lines {
 
 	private final DatabaseClient database;
 
-	private final QueueSettings defaults;
+	private final QueueProperties defaults;
 
-	Lines(DatabaseClient database, QueueSettings defaults) {
+	Queues(DatabaseClient database, QueueProperties defaults) {
 		this.database = database;
 		this.defaults = defaults;
 	}
@@ -62,10 +62,10 @@ public class Lines {
 	 * The settings of one line.
 	 * @return an error {@code CONCERT_NOT_FOUND} where the concert has no line
 	 */
-	public Mono<LineSettings> find(long concertId) {
+	public Mono<QueueSettings> find(long concertId) {
 		return this.database.sql("SELECT * FROM line_settings WHERE concert_id = :concert")
 			.bind("concert", concertId)
-			.map(Lines::read)
+			.map(Queues::read)
 			.one()
 			.switchIfEmpty(Mono.error(() -> new Refusal(Code.CONCERT_NOT_FOUND)));
 	}
@@ -83,7 +83,7 @@ public class Lines {
 	 * Changes what is given and leaves the rest, in one statement; two operators at once
 	 * do not undo each other's fields.
 	 */
-	public Mono<Void> change(long concertId, LineChange change) {
+	public Mono<Void> change(long concertId, QueueChange change) {
 		Integer maxActive = (change.maxActive() != null) ? change.maxActive().most() : null;
 		GenericExecuteSpec update = this.database.sql("""
 				UPDATE line_settings SET version = version + 1,
@@ -106,7 +106,7 @@ public class Lines {
 		update = bindOrNull(update, "paused", flag(change.paused()), Integer.class);
 		update = bindOrNull(update, "closed", flag(change.closed()), Integer.class);
 		update = bindOrNull(update, "laneShares",
-				(change.laneShares() != null) ? LineSettings.joined(change.laneShares()) : null, String.class);
+				(change.laneShares() != null) ? QueueSettings.joined(change.laneShares()) : null, String.class);
 		return update.fetch()
 			.rowsUpdated()
 			.filter((changed) -> changed == 1)
@@ -127,8 +127,8 @@ public class Lines {
 		return (value != null) ? statement.bind(name, value) : statement.bindNull(name, type);
 	}
 
-	private static LineSettings read(Readable row) {
-		return new LineSettings(Rows.number(row, "concert_id"), Rows.number(row, "version"),
+	private static QueueSettings read(Readable row) {
+		return new QueueSettings(Rows.number(row, "concert_id"), Rows.number(row, "version"),
 				Rows.small(row, "admit_per_tick"), Duration.ofMillis(Rows.number(row, "tick_millis")),
 				row.get("max_active", Integer.class), Duration.ofSeconds(Rows.number(row, "active_ttl_seconds")),
 				Duration.ofSeconds(Rows.number(row, "hold_ttl_seconds")), Rows.small(row, "paused") == 1,

@@ -15,8 +15,8 @@ import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.engine.redis.LuaScript;
 import io.frontrow.engine.redis.RedisNodes;
 import io.frontrow.queue.position.Polls;
-import io.frontrow.queue.settings.QueueSettings;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.settings.QueueProperties;
+import io.frontrow.queue.token.QueueKeys;
 import io.frontrow.queue.token.QueueToken;
 import io.micrometer.core.instrument.MeterRegistry;
 import reactor.core.publisher.Flux;
@@ -31,7 +31,7 @@ import org.springframework.stereotype.Component;
  * Thread-safe.
  */
 @Component
-public class Presence implements PeriodicTasks {
+public class Heartbeats implements PeriodicTasks {
 
 	private static final Duration EVERY = Duration.ofSeconds(1);
 
@@ -55,13 +55,13 @@ public class Presence implements PeriodicTasks {
 
 	private final Lua lua;
 
-	private final QueueSettings settings;
+	private final QueueProperties properties;
 
 	private final PeriodicTask task;
 
-	Presence(Lua lua, QueueSettings settings, RedisNodes nodes, MeterRegistry metrics) {
+	Heartbeats(Lua lua, QueueProperties properties, RedisNodes nodes, MeterRegistry metrics) {
 		this.lua = lua;
-		this.settings = settings;
+		this.properties = properties;
 		this.task = PeriodicTask.ofEach("marks of who is there", EVERY, Flux.defer(this::marked), this::write,
 				nodes::servingConcert, LINES_AT_ONCE);
 		metrics.gauge("frontrow.queue.marks.waiting", this.seen,
@@ -73,7 +73,7 @@ public class Presence implements PeriodicTasks {
 	 * @param memory of that token
 	 */
 	public void note(QueueToken token, Polls.Memory memory) {
-		if (!isFull(token.concertId()) && memory.isDue(this.settings.absentAfter().dividedBy(MARKS_PER_ABSENCE))) {
+		if (!isFull(token.concertId()) && memory.isDue(this.properties.absentAfter().dividedBy(MARKS_PER_ABSENCE))) {
 			add(token.concertId(), List.of(token.ticket().number()));
 		}
 	}
@@ -120,9 +120,9 @@ public class Presence implements PeriodicTasks {
 		if (taken.isEmpty()) {
 			return Mono.empty();
 		}
-		LineKeys keys = new LineKeys(concertId);
+		QueueKeys keys = new QueueKeys(concertId);
 		List<Object> args = new ArrayList<>(taken);
-		args.addAll(0, List.of(keys.prefix(), this.settings.keepSeen().toMillis()));
+		args.addAll(0, List.of(keys.prefix(), this.properties.keepSeen().toMillis()));
 		return this.lua.run(SEEN, List.of(keys.seen(taken.get(0))), args.toArray())
 			.doOnError((error) -> add(concertId, taken));
 	}

@@ -12,7 +12,7 @@ import io.frontrow.queue.settings.DrawSeed;
  * @param lane 0 (everybody) to 3 (first)
  * @param drawn whether its owner came before the sale opened, so that the draw decides
  */
-public record Ticket(long number, int lane, boolean drawn) {
+public record QueueNumber(long number, int lane, boolean drawn) {
 
 	/** Lanes of a line: 0 is everybody's, the last one the first. */
 	public static final int LANES = 4;
@@ -26,7 +26,7 @@ public record Ticket(long number, int lane, boolean drawn) {
 	 * Reads a text of that form.
 	 * @throws IllegalArgumentException on any other
 	 */
-	public static Ticket read(String text) {
+	public static QueueNumber read(String text) {
 		int digits = 0;
 		while (digits < text.length() && Character.isDigit(text.charAt(digits))) {
 			digits++;
@@ -37,7 +37,7 @@ public record Ticket(long number, int lane, boolean drawn) {
 		if (digits == 0 || text.length() != lane + (isFirst ? 2 : 0)) {
 			throw new IllegalArgumentException("not a ticket: " + text);
 		}
-		return new Ticket(Long.parseLong(text, 0, digits, 10), isFirst ? text.charAt(lane + 1) - '0' : 0, drawn);
+		return new QueueNumber(Long.parseLong(text, 0, digits, 10), isFirst ? text.charAt(lane + 1) - '0' : 0, drawn);
 	}
 
 	public String text() {

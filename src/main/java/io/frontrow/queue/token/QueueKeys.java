@@ -12,7 +12,7 @@ import io.frontrow.engine.redis.KeyArgument;
  * {@link io.frontrow.engine.redis.Lua} puts before them. {@code redis/README.md} says
  * what each holds.
  */
-public record LineKeys(long concertId) {
+public record QueueKeys(long concertId) {
 
 	/** Tickets whose marks share one key, as in {@code seen-1.lua}. */
 	private static final long SEEN_CHUNK = 65_536;
@@ -66,15 +66,15 @@ public record LineKeys(long concertId) {
 		return line() + "seen:" + ticketNumber / SEEN_CHUNK;
 	}
 
-	public String active(Ticket ticket) {
+	public String active(QueueNumber ticket) {
 		return line() + "active:" + ticket.number();
 	}
 
-	public String loans(Ticket ticket) {
+	public String loans(QueueNumber ticket) {
 		return line() + "loans:" + ticket.number();
 	}
 
-	public String ended(Ticket ticket) {
+	public String ended(QueueNumber ticket) {
 		return line() + "ended:" + ticket.number();
 	}
 
@@ -82,11 +82,11 @@ public record LineKeys(long concertId) {
 		return List.of(settings(), users(), waiting(), active(), absent(), counter(), journal());
 	}
 
-	public List<String> ofState(Ticket ticket) {
+	public List<String> ofState(QueueNumber ticket) {
 		return List.of(users(), waiting(), active(), absent(), active(ticket), ended(ticket));
 	}
 
-	public List<String> ofLend(Ticket ticket) {
+	public List<String> ofLend(QueueNumber ticket) {
 		return List.of(settings(), users(), waiting(), active(), absent(), active(ticket), loans(ticket), ended(ticket),
 				turns());
 	}
@@ -98,7 +98,7 @@ public record LineKeys(long concertId) {
 		return Stream.concat(Stream.of(users(), active(), turns()), locks.stream()).toList();
 	}
 
-	public List<String> ofLeave(Ticket ticket) {
+	public List<String> ofLeave(QueueNumber ticket) {
 		return List.of(users(), waiting(), active(), absent(), active(ticket), loans(ticket), ended(ticket), journal());
 	}
 
@@ -126,11 +126,11 @@ public record LineKeys(long concertId) {
 		return List.of(settings(), counter(), stats());
 	}
 
-	public List<String> ofExtend(Ticket ticket) {
+	public List<String> ofExtend(QueueNumber ticket) {
 		return List.of(users(), active(), active(ticket), turns());
 	}
 
-	public List<String> ofRestore(Ticket ticket) {
+	public List<String> ofRestore(QueueNumber ticket) {
 		return List.of(users(), waiting(), active(), absent(), counter(), active(ticket), seen(ticket.number()),
 				journal(), stats());
 	}

@@ -12,15 +12,15 @@ import java.util.stream.LongStream;
  *
  * @param intervals at most {@value #INTERVALS_MAX}
  */
-record FailedTime(List<Interval> intervals) {
+record FailedIntervals(List<Interval> intervals) {
 
 	/** As many as the script takes; beyond it the oldest is forgotten. */
 	static final int INTERVALS_MAX = 62;
 
-	static final FailedTime NONE = new FailedTime(List.of());
+	static final FailedIntervals NONE = new FailedIntervals(List.of());
 
 	/** The same, and this interval. */
-	FailedTime with(Interval more) {
+	FailedIntervals with(Interval more) {
 		List<Interval> all = new ArrayList<>(this.intervals);
 		all.add(more);
 		all.sort(Comparator.comparing(Interval::beginNanos));
@@ -34,7 +34,8 @@ record FailedTime(List<Interval> intervals) {
 				merged.add(next);
 			}
 		}
-		return new FailedTime(List.copyOf(merged.subList(Math.max(0, merged.size() - INTERVALS_MAX), merged.size())));
+		return new FailedIntervals(
+				List.copyOf(merged.subList(Math.max(0, merged.size() - INTERVALS_MAX), merged.size())));
 	}
 
 	/** Begin and end of each, in milliseconds before now; below 0 where it is to come. */

@@ -8,8 +8,8 @@ import java.util.UUID;
 import io.frontrow.engine.commit.GroupCommit;
 import io.frontrow.engine.commit.GroupCommits;
 import io.frontrow.engine.database.UnitsOfWork;
-import io.frontrow.queue.recovery.SpentTicket;
-import io.frontrow.queue.turn.Loans;
+import io.frontrow.queue.recovery.SpentNumber;
+import io.frontrow.queue.turn.TurnLeases;
 import io.frontrow.reservation.ending.Settlements.Settlement;
 import io.frontrow.reservation.ending.ToldReservations.Told;
 import io.frontrow.reservation.state.EndedReservation;
@@ -31,19 +31,19 @@ import org.springframework.stereotype.Component;
  * this process has died.
  */
 @Component
-public class Aftermath {
+public class Outbox {
 
-	private static final Logger log = LoggerFactory.getLogger(Aftermath.class);
+	private static final Logger log = LoggerFactory.getLogger(Outbox.class);
 
 	private static final int AT_ONCE = 32;
 
 	private final TakenSeats takenSeats;
 
-	private final Loans loans;
+	private final TurnLeases leases;
 
 	private final Settlements settlements;
 
-	private final GroupCommit<SpentTicket, SpentTicket> spent;
+	private final GroupCommit<SpentNumber, SpentNumber> spent;
 
 	private final GroupCommit<Told, UUID> told;
 
@@ -51,10 +51,10 @@ public class Aftermath {
 
 	private final UnitsOfWork tellings;
 
-	Aftermath(TakenSeats takenSeats, Loans loans, Settlements settlements, SpentTickets spent, ToldReservations told,
+	Outbox(TakenSeats takenSeats, TurnLeases leases, Settlements settlements, SpentNumbers spent, ToldReservations told,
 			GroupCommits groups, UnitsOfWork units) {
 		this.takenSeats = takenSeats;
-		this.loans = loans;
+		this.leases = leases;
 		this.settlements = settlements;
 		this.spent = groups.of("spent", spent, units.ofKind("spent"));
 		this.tellings = units.ofKind("told");
@@ -125,7 +125,7 @@ public class Aftermath {
 	 * caller's work is committed already.
 	 * @param timeTaken deferred, so that it throws nothing here
 	 */
-	private Mono<Told> told(EndedReservation ended, Mono<SpentTicket> timeTaken) {
+	private Mono<Told> told(EndedReservation ended, Mono<SpentNumber> timeTaken) {
 		return Mono.fromRunnable(() -> this.takenSeats.note(ended))
 			.then(timeTaken)
 			.flatMap((ticket) -> this.spent.commit(ticket))
@@ -156,16 +156,16 @@ public class Aftermath {
 		}, (error) -> log.debug("reservation {} is told again: {}", told.reservationId(), error.toString()));
 	}
 
-	private Mono<SpentTicket> takeBack(EndedReservation ended) {
-		return this.loans
-			.takeBack(ended.concertId(), ended.userId(), ended.reservationId(), Loans.Outcome.LOST,
+	private Mono<SpentNumber> takeBack(EndedReservation ended) {
+		return this.leases
+			.takeBack(ended.concertId(), ended.userId(), ended.reservationId(), TurnLeases.Outcome.LOST,
 					SeatHolds.keys(ended))
 			.then(Mono.empty());
 	}
 
 	/** The ticket of the token that has ended by it, or empty. */
-	private Mono<SpentTicket> settle(EndedReservation paid, Settlement settlement) {
-		return this.loans.settle(paid.concertId(), paid.userId(), paid.reservationId(), settlement.paidAt(),
+	private Mono<SpentNumber> settle(EndedReservation paid, Settlement settlement) {
+		return this.leases.settle(paid.concertId(), paid.userId(), paid.reservationId(), settlement.paidAt(),
 				settlement.othersPending(), SeatHolds.keys(paid));
 	}
 

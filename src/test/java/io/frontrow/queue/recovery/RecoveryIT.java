@@ -16,14 +16,14 @@ import io.frontrow.Frontrow;
 import io.frontrow.Sale;
 import io.frontrow.SalePlan;
 import io.frontrow.engine.concurrent.Ids;
-import io.frontrow.queue.Arrivals;
+import io.frontrow.queue.JoinBatches;
 import io.frontrow.queue.LineScript;
 import io.frontrow.queue.position.Told;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.token.QueueKeys;
 import io.frontrow.queue.token.QueueToken;
 import io.frontrow.queue.token.TokenState;
-import io.frontrow.queue.turn.Loans;
 import io.frontrow.queue.turn.Tokens;
+import io.frontrow.queue.turn.TurnLeases;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -38,7 +38,7 @@ import static org.awaitility.Awaitility.await;
  * A line that Redis forgets. All its keys are taken away at once, on the server that all
  * tests share, which for this line is the same as an empty server.
  */
-class HealingIT {
+class RecoveryIT {
 
 	private static final int CROWD = 10_000;
 
@@ -68,7 +68,7 @@ class HealingIT {
 
 	private final Sale sale = this.here.announce(new SalePlan().section("A", 2, 4, 0));
 
-	private final LineKeys keys = new LineKeys(this.sale.concertId());
+	private final QueueKeys keys = new QueueKeys(this.sale.concertId());
 
 	private void forget() {
 		List<String> all = LineScript.REDIS.keys(this.keys.prefix() + "*");
@@ -94,9 +94,9 @@ class HealingIT {
 		this.here.tune(this.sale,
 				Map.of("admitPerTick", 1_000, "tickSeconds", 0.1, "maxActive", MOST_ACTIVE, "activeTtlSeconds", 3_600));
 		Tokens tokens = this.here.part(Tokens.class);
-		Arrivals arrivals = this.here.part(Arrivals.class);
+		JoinBatches joins = this.here.part(JoinBatches.class);
 		List<QueueToken> crowd = Objects.requireNonNull(Flux.range(0, CROWD)
-			.flatMap((index) -> arrivals.join(this.sale.concertId(), Ids.next()), AT_ONCE)
+			.flatMap((index) -> joins.join(this.sale.concertId(), Ids.next()), AT_ONCE)
 			.map((joined) -> joined.view().token())
 			.collectSortedList(Comparator.comparing((token) -> token.ticket().number()))
 			.block());
@@ -127,7 +127,7 @@ class HealingIT {
 		assertThat(active)
 			.allSatisfy((token) -> assertThat(state(this.there, token)).isInstanceOf(TokenState.Active.class));
 		assertThat(expiresAt(state(this.there, active.get(0)))).isEqualTo(end);
-		QueueToken newcomer = join(arrivals, Ids.next());
+		QueueToken newcomer = join(joins, Ids.next());
 		assertThat(newcomer.ticket().number()).isGreaterThan(2 * CROWD);
 		assertThat(state(this.here, newcomer)).isEqualTo(new TokenState.Waiting(order.size() + 1, order.size() + 1));
 
@@ -142,9 +142,9 @@ class HealingIT {
 	@Test
 	void crowdThatComesBackSharesStatements() {
 		this.here.tune(this.sale, Map.of("paused", true));
-		Arrivals arrivals = this.here.part(Arrivals.class);
+		JoinBatches joins = this.here.part(JoinBatches.class);
 		List<QueueToken> crowd = Objects.requireNonNull(Flux.range(0, RETURNING)
-			.flatMap((index) -> arrivals.join(this.sale.concertId(), Ids.next()), AT_ONCE)
+			.flatMap((index) -> joins.join(this.sale.concertId(), Ids.next()), AT_ONCE)
 			.map((joined) -> joined.view().token())
 			.collectList()
 			.block());
@@ -170,8 +170,8 @@ class HealingIT {
 		return this.here.part(MeterRegistry.class).get("frontrow.database.statements").counter().count();
 	}
 
-	private QueueToken join(Arrivals arrivals, UUID user) {
-		return Objects.requireNonNull(arrivals.join(this.sale.concertId(), user).block()).view().token();
+	private QueueToken join(JoinBatches joins, UUID user) {
+		return Objects.requireNonNull(joins.join(this.sale.concertId(), user).block()).view().token();
 	}
 
 	private static Mono<Boolean> ask(Frontrow instance, QueueToken token) {
@@ -280,11 +280,11 @@ class HealingIT {
 		Fan fan = this.here.fan("Alex").enter(this.sale);
 		awaitWritten(1, 0);
 		forget();
-		SpentTicket spent = Objects.requireNonNull(this.here.part(Loans.class)
+		SpentNumber spent = Objects.requireNonNull(this.here.part(TurnLeases.class)
 			.settle(this.sale.concertId(), UUID.fromString(fan.userId()), Ids.next(), Instant.now().plusSeconds(1), 0,
 					List.of())
 			.block());
-		assertThat(spent).isEqualTo(new SpentTicket(this.sale.concertId(), 1));
+		assertThat(spent).isEqualTo(new SpentNumber(this.sale.concertId(), 1));
 	}
 
 	/** The outlook is told by them. */

@@ -13,17 +13,17 @@ import org.springframework.stereotype.Component;
  * {@code src/docs/sequences.md#join-a-queue}.
  */
 @Component
-public class JoinLine {
+public class JoinQueue {
 
 	private final Users users;
 
-	private final Arrivals arrivals;
+	private final JoinBatches joins;
 
 	private final AskState askState;
 
-	JoinLine(Users users, Arrivals arrivals, AskState askState) {
+	JoinQueue(Users users, JoinBatches joins, AskState askState) {
 		this.users = users;
-		this.arrivals = arrivals;
+		this.joins = joins;
 		this.askState = askState;
 	}
 
@@ -33,7 +33,7 @@ public class JoinLine {
 	 */
 	public Mono<Joined> join(UUID userId, long concertId) {
 		return this.users.requireExisting(userId)
-			.then(Mono.defer(() -> this.arrivals.join(concertId, userId)))
+			.then(Mono.defer(() -> this.joins.join(concertId, userId)))
 			.flatMap(this::told);
 	}
 
@@ -45,11 +45,11 @@ public class JoinLine {
 	 */
 	public Mono<Joined> joinLane(UUID userId, long concertId, int lane) {
 		return this.users.requireExisting(userId)
-			.then(Mono.defer(() -> this.arrivals.joinLane(concertId, userId, lane)))
+			.then(Mono.defer(() -> this.joins.joinLane(concertId, userId, lane)))
 			.flatMap(this::told);
 	}
 
-	private Mono<Joined> told(Arrivals.Joined joined) {
+	private Mono<Joined> told(JoinBatches.Joined joined) {
 		return this.askState.joined(joined.view()).map((told) -> new Joined(told, joined.isNew()));
 	}
 

@@ -14,9 +14,9 @@ import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.engine.redis.LuaScript;
 import io.frontrow.queue.recovery.SettingsCopy;
-import io.frontrow.queue.settings.QueueSettings;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.settings.QueueProperties;
 import io.frontrow.queue.token.LiveEntry;
+import io.frontrow.queue.token.QueueKeys;
 import io.frontrow.queue.token.QueueToken;
 import io.frontrow.queue.token.TokenKeys;
 import io.frontrow.queue.token.TokenSigner;
@@ -42,7 +42,7 @@ import org.springframework.stereotype.Component;
  * all the same. Thread-safe.
  */
 @Component
-public class Arrivals {
+public class JoinBatches {
 
 	/** They keep Redis from all others for less than a millisecond. */
 	static final int TOGETHER_MAX = 64;
@@ -60,11 +60,11 @@ public class Arrivals {
 
 	private final TokenKeys keys;
 
-	private final QueueSettings queue;
+	private final QueueProperties queue;
 
 	private final DistributionSummary sizes;
 
-	Arrivals(Lua lua, SettingsCopy settings, TokenKeys keys, QueueSettings queue, MeterRegistry metrics) {
+	JoinBatches(Lua lua, SettingsCopy settings, TokenKeys keys, QueueProperties queue, MeterRegistry metrics) {
 		this.lua = lua;
 		this.settings = settings;
 		this.keys = keys;
@@ -143,7 +143,7 @@ public class Arrivals {
 	}
 
 	private Mono<LuaReply> run(long concertId, String lane, List<Arrival> group, TokenSigner signer) {
-		LineKeys line = new LineKeys(concertId);
+		QueueKeys line = new QueueKeys(concertId);
 		List<Object> args = new ArrayList<>(List.of(line.prefix(), signer.newestKey(), lane,
 				TokenState.KEEP_ENDED.toMillis(), this.queue.keepSeen().toMillis()));
 		group.forEach((arrival) -> args.addAll(List.of(arrival.userId, signer.nextId())));

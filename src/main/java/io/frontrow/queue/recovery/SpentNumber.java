@@ -1,5 +1,5 @@
 package io.frontrow.queue.recovery;
 
 /** The ticket of a token that was used up. */
-public record SpentTicket(long concertId, long number) {
+public record SpentNumber(long concertId, long number) {
 }

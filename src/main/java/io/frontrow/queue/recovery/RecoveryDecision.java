@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  * wait: all who show theirs at the same time share one statement.
  */
 @Component
-class TicketFates implements Decision<ShownTicket, TicketFate> {
+class RecoveryDecision implements Decision<ShownNumber, RecoveryFacts> {
 
 	/** Short for a client, who is asked for this once after a loss. */
 	private static final Duration PATIENCE = Duration.ofMillis(5);
@@ -43,18 +43,18 @@ class TicketFates implements Decision<ShownTicket, TicketFate> {
 
 	private final DatabaseClient database;
 
-	TicketFates(DatabaseClient database) {
+	RecoveryDecision(DatabaseClient database) {
 		this.database = database;
 	}
 
 	/** Whoever asks for the same one has the same answer. */
 	@Override
-	public Collection<?> conflictKeys(ShownTicket ticket) {
+	public Collection<?> conflictKeys(ShownNumber ticket) {
 		return List.of();
 	}
 
 	@Override
-	public Object fairnessKey(ShownTicket ticket) {
+	public Object fairnessKey(ShownNumber ticket) {
 		return ticket.concertId();
 	}
 
@@ -69,7 +69,7 @@ class TicketFates implements Decision<ShownTicket, TicketFate> {
 	}
 
 	@Override
-	public Mono<Map<ShownTicket, TicketFate>> decide(List<ShownTicket> tickets) {
+	public Mono<Map<ShownNumber, RecoveryFacts>> decide(List<ShownNumber> tickets) {
 		return this.database.sql(Literals.statement(statement(tickets)))
 			.map(Found::of)
 			.all()
@@ -77,36 +77,36 @@ class TicketFates implements Decision<ShownTicket, TicketFate> {
 			.map((found) -> fates(tickets, found));
 	}
 
-	private static String statement(List<ShownTicket> tickets) {
-		Map<Long, List<ShownTicket>> byConcert = tickets.stream()
-			.collect(Collectors.groupingBy(ShownTicket::concertId, TreeMap::new, Collectors.toList()));
+	private static String statement(List<ShownNumber> tickets) {
+		Map<Long, List<ShownNumber>> byConcert = tickets.stream()
+			.collect(Collectors.groupingBy(ShownNumber::concertId, TreeMap::new, Collectors.toList()));
 		return byConcert.entrySet()
 			.stream()
-			.map((shown) -> FATES_OF_CONCERT.formatted(shown.getKey(), numbers(shown.getValue(), ShownTicket::word),
-					numbers(shown.getValue(), ShownTicket::number)))
+			.map((shown) -> FATES_OF_CONCERT.formatted(shown.getKey(), numbers(shown.getValue(), ShownNumber::word),
+					numbers(shown.getValue(), ShownNumber::number)))
 			.collect(Collectors.joining(" UNION ALL "));
 	}
 
-	private static String numbers(List<ShownTicket> tickets, Function<ShownTicket, Long> number) {
+	private static String numbers(List<ShownNumber> tickets, Function<ShownNumber, Long> number) {
 		return Literals.numbers(tickets.stream().map(number).distinct().toList());
 	}
 
-	private static Map<ShownTicket, TicketFate> fates(List<ShownTicket> tickets, List<Found> found) {
+	private static Map<ShownNumber, RecoveryFacts> fates(List<ShownNumber> tickets, List<Found> found) {
 		Map<List<Long>, Long> bits = new HashMap<>();
-		Map<ShownTicket, ActiveToken> active = new HashMap<>();
+		Map<ShownNumber, ActiveToken> active = new HashMap<>();
 		for (Found row : found) {
 			ActiveToken token = row.active();
 			if (token != null) {
-				active.put(new ShownTicket(row.concertId(), token.ticketNumber()), token);
+				active.put(new ShownNumber(row.concertId(), token.ticketNumber()), token);
 			}
 			else {
 				bits.put(List.of(row.concertId(), row.word()), row.bits());
 			}
 		}
-		Map<ShownTicket, TicketFate> fates = new HashMap<>();
-		for (ShownTicket ticket : tickets) {
+		Map<ShownNumber, RecoveryFacts> fates = new HashMap<>();
+		for (ShownNumber ticket : tickets) {
 			long spent = bits.getOrDefault(List.of(ticket.concertId(), ticket.word()), 0L);
-			fates.put(ticket, new TicketFate((spent & LineMemory.bit(ticket.number())) != 0, active.get(ticket)));
+			fates.put(ticket, new RecoveryFacts((spent & Checkpoints.bit(ticket.number())) != 0, active.get(ticket)));
 		}
 		return fates;
 	}
@@ -121,7 +121,7 @@ class TicketFates implements Decision<ShownTicket, TicketFate> {
 
 		private static Found of(Readable row) {
 			long concertId = Rows.number(row, "concert_id");
-			return (row.get("entry") != null) ? new Found(concertId, 0, 0, LineMemory.active(row))
+			return (row.get("entry") != null) ? new Found(concertId, 0, 0, Checkpoints.active(row))
 					: new Found(concertId, Rows.number(row, "word"), Rows.number(row, "bits"), null);
 		}
 

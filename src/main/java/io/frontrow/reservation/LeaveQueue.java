@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * a crash in between, it does the rest.
  */
 @Component
-public class LeaveLine {
+public class LeaveQueue {
 
 	private static final int LOOKS = 5;
 
@@ -40,7 +40,7 @@ public class LeaveLine {
 
 	private final UnitsOfWork units;
 
-	LeaveLine(Tokens tokens, CancelReservation reservations, UnitsOfWork units) {
+	LeaveQueue(Tokens tokens, CancelReservation reservations, UnitsOfWork units) {
 		this.tokens = tokens;
 		this.reservations = reservations;
 		this.units = units.ofKind("cancellation");

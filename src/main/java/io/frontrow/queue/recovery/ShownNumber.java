@@ -1,10 +1,10 @@
 package io.frontrow.queue.recovery;
 
 /** A ticket whose token somebody has shown. */
-record ShownTicket(long concertId, long number) {
+record ShownNumber(long concertId, long number) {
 
 	long word() {
-		return LineMemory.word(this.number);
+		return Checkpoints.word(this.number);
 	}
 
 }

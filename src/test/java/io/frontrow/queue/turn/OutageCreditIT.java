@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** Calls of one owner that fail at the same time cost that time once. */
-class LostTimeIT {
+class OutageCreditIT {
 
 	private static final int CALLS = 900;
 
@@ -30,7 +30,7 @@ class LostTimeIT {
 		Instant before = expiry(fan);
 		long begun = System.nanoTime();
 		Stream.of(frontrow, Frontrow.second())
-			.map((instance) -> instance.part(LostTime.class))
+			.map((instance) -> instance.part(OutageCredit.class))
 			.map((lostTime) -> Flux.range(0, CALLS)
 				.flatMap((number) -> lostTime.watch(fan.token(), failing()).onErrorComplete(), CALLS)
 				.then())

@@ -8,5 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param isSpent whether its token has ended
  * @param active what it is if it is active, else null: then it waits
  */
-record TicketFate(boolean isSpent, @Nullable ActiveToken active) {
+record RecoveryFacts(boolean isSpent, @Nullable ActiveToken active) {
 }

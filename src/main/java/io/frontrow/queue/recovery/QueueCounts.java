@@ -6,8 +6,8 @@ package io.frontrow.queue.recovery;
  * @param lastTicket the last ticket number given out; 0 for none
  * @param admitted how many were admitted in all
  */
-record LineCounts(long lastTicket, long admitted) {
+record QueueCounts(long lastTicket, long admitted) {
 
-	static final LineCounts NONE = new LineCounts(0, 0);
+	static final QueueCounts NONE = new QueueCounts(0, 0);
 
 }

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
  * active tokens. Every write may be done twice. To be used inside a unit of work.
  */
 @Component
-public class LineMemory {
+public class Checkpoints {
 
 	/** Tickets of one row. */
 	private static final int WORD = 32;
@@ -70,7 +70,7 @@ public class LineMemory {
 
 	private final DatabaseClient database;
 
-	LineMemory(DatabaseClient database) {
+	Checkpoints(DatabaseClient database) {
 		this.database = database;
 	}
 
@@ -85,13 +85,13 @@ public class LineMemory {
 				  - (SELECT COUNT(*) FROM active_tokens WHERE concert_id = :concert) AS SIGNED) AS waiting
 				FROM line_counters WHERE concert_id = :concert""")
 			.bind("concert", concertId)
-			.map((row) -> new Checkpoint(new LineCounts(Rows.number(row, "counter"), Rows.number(row, "admitted")),
+			.map((row) -> new Checkpoint(new QueueCounts(Rows.number(row, "counter"), Rows.number(row, "admitted")),
 					Math.max(0, Rows.number(row, "waiting"))))
 			.one()
 			.defaultIfEmpty(Checkpoint.NONE);
 	}
 
-	Mono<Void> note(long concertId, LineCounts counts) {
+	Mono<Void> note(long concertId, QueueCounts counts) {
 		return this.database.sql("""
 				INSERT INTO line_counters (concert_id, counter, admitted) VALUES (:concert, :counter, :admitted)
 				ON DUPLICATE KEY UPDATE counter = GREATEST(counter, VALUES(counter)),
@@ -104,7 +104,7 @@ public class LineMemory {
 
 	/** Notes that their tokens have ended; they are not active any more. */
 	public Mono<Void> spend(long concertId, Collection<Long> ticketNumbers) {
-		List<SpentTicket> tickets = tickets(concertId, ticketNumbers);
+		List<SpentNumber> tickets = tickets(concertId, ticketNumbers);
 		return spend(tickets).then(Mono.defer(() -> tidy(tickets)));
 	}
 
@@ -113,12 +113,12 @@ public class LineMemory {
 		return spend(tickets(concertId, ticketNumbers));
 	}
 
-	private static List<SpentTicket> tickets(long concertId, Collection<Long> numbers) {
-		return numbers.stream().map((number) -> new SpentTicket(concertId, number)).toList();
+	private static List<SpentNumber> tickets(long concertId, Collection<Long> numbers) {
+		return numbers.stream().map((number) -> new SpentNumber(concertId, number)).toList();
 	}
 
 	/** Notes that their tokens have ended, in one statement. */
-	public Mono<Void> spend(Collection<SpentTicket> tickets) {
+	public Mono<Void> spend(Collection<SpentNumber> tickets) {
 		if (tickets.isEmpty()) {
 			return Mono.empty();
 		}
@@ -147,11 +147,11 @@ public class LineMemory {
 	}
 
 	/** Forgets of spent tickets that their tokens were active. */
-	public Mono<Void> tidy(Collection<SpentTicket> tickets) {
+	public Mono<Void> tidy(Collection<SpentNumber> tickets) {
 		Map<Long, List<Long>> byConcert = tickets.stream()
-			.sorted(Comparator.comparing(SpentTicket::number))
-			.collect(Collectors.groupingBy(SpentTicket::concertId, TreeMap::new,
-					Collectors.mapping(SpentTicket::number, Collectors.toList())));
+			.sorted(Comparator.comparing(SpentNumber::number))
+			.collect(Collectors.groupingBy(SpentNumber::concertId, TreeMap::new,
+					Collectors.mapping(SpentNumber::number, Collectors.toList())));
 		return Flux.fromIterable(byConcert.entrySet())
 			.concatMap((spent) -> this.database.sql(Literals.statement("DELETE FROM active_tokens WHERE concert_id = "
 					+ spent.getKey() + " AND ticket_number IN " + Literals.numbers(spent.getValue())))
@@ -181,7 +181,7 @@ public class LineMemory {
 			.bind("ticket", ticketNumber)
 			.bind("word", WORD)
 			.bind("most", most)
-			.map(LineMemory::active)
+			.map(Checkpoints::active)
 			.all();
 	}
 

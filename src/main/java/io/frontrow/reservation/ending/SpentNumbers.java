@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.frontrow.engine.commit.Decision;
-import io.frontrow.queue.recovery.SpentTicket;
-import io.frontrow.queue.turn.Loans;
+import io.frontrow.queue.recovery.SpentNumber;
+import io.frontrow.queue.turn.TurnLeases;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -17,16 +17,16 @@ import org.springframework.stereotype.Component;
  * Notes which tokens were used up by payments, before these are answered.
  */
 @Component
-class SpentTickets implements Decision<SpentTicket, SpentTicket> {
+class SpentNumbers implements Decision<SpentNumber, SpentNumber> {
 
-	private final Loans loans;
+	private final TurnLeases leases;
 
-	SpentTickets(Loans loans) {
-		this.loans = loans;
+	SpentNumbers(TurnLeases leases) {
+		this.leases = leases;
 	}
 
 	@Override
-	public Collection<?> conflictKeys(SpentTicket ticket) {
+	public Collection<?> conflictKeys(SpentNumber ticket) {
 		return List.of(ticket);
 	}
 
@@ -36,8 +36,8 @@ class SpentTickets implements Decision<SpentTicket, SpentTicket> {
 	}
 
 	@Override
-	public Mono<Map<SpentTicket, SpentTicket>> decide(List<SpentTicket> tickets) {
-		return this.loans.spend(tickets)
+	public Mono<Map<SpentNumber, SpentNumber>> decide(List<SpentNumber> tickets) {
+		return this.leases.spend(tickets)
 			.thenReturn(tickets.stream().collect(Collectors.toMap(Function.identity(), Function.identity())));
 	}
 

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  * snapshot tells. Thread-safe.
  */
 @Component
-public class VouchedTickets {
+public class ConfirmedWaiting {
 
 	private static final int LINES_MAX = 10_000;
 
@@ -30,12 +30,12 @@ public class VouchedTickets {
 		.expireAfterAccess(UNUSED)
 		.build();
 
-	VouchedTickets(Snapshots snapshots) {
+	ConfirmedWaiting(Snapshots snapshots) {
 		snapshots.onChange((change) -> line(change.concertId()).apply(change));
 	}
 
-	public boolean isVouched(QueueToken token) {
-		return line(token.concertId()).isVouched(token.ticket().number());
+	public boolean isConfirmed(QueueToken token) {
+		return line(token.concertId()).isConfirmed(token.ticket().number());
 	}
 
 	/**
@@ -43,8 +43,8 @@ public class VouchedTickets {
 	 * @param asked the snapshot that was the newest before Redis was asked: where there
 	 * is a newer one now, the token may have ended in between, and nothing is noted
 	 */
-	public void vouch(QueueToken token, LineSnapshot asked) {
-		line(token.concertId()).vouch(token.ticket().number(), asked);
+	public void confirm(QueueToken token, QueueSnapshot asked) {
+		line(token.concertId()).confirm(token.ticket().number(), asked);
 	}
 
 	private Line line(long concertId) {
@@ -53,31 +53,31 @@ public class VouchedTickets {
 
 	private static final class Line {
 
-		private final BitSet vouched = new BitSet();
+		private final BitSet confirmed = new BitSet();
 
-		private @Nullable LineSnapshot newest;
+		private @Nullable QueueSnapshot newest;
 
-		synchronized boolean isVouched(long number) {
-			return number <= Integer.MAX_VALUE && this.vouched.get((int) number);
+		synchronized boolean isConfirmed(long number) {
+			return number <= Integer.MAX_VALUE && this.confirmed.get((int) number);
 		}
 
-		synchronized void vouch(long number, LineSnapshot asked) {
+		synchronized void confirm(long number, QueueSnapshot asked) {
 			if (isNewest(asked) && number <= Integer.MAX_VALUE) {
-				this.vouched.set((int) number);
+				this.confirmed.set((int) number);
 			}
 		}
 
-		private boolean isNewest(LineSnapshot snapshot) {
+		private boolean isNewest(QueueSnapshot snapshot) {
 			return this.newest != null && this.newest.at().equals(snapshot.at());
 		}
 
 		synchronized void apply(Snapshots.Change change) {
-			LineSnapshot before = change.before();
-			LineSnapshot now = change.now();
+			QueueSnapshot before = change.before();
+			QueueSnapshot now = change.now();
 			if (before == null || !isNewest(before) || now.touchedMore() || now.isBreakFrom(before)) {
-				this.vouched.clear();
+				this.confirmed.clear();
 			}
-			now.touched().forEach((number) -> this.vouched.clear((int) Math.min(number, Integer.MAX_VALUE)));
+			now.touched().forEach((number) -> this.confirmed.clear((int) Math.min(number, Integer.MAX_VALUE)));
 			this.newest = now;
 		}
 

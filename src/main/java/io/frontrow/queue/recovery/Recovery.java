@@ -10,10 +10,10 @@ import io.frontrow.engine.database.UnitsOfWork;
 import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaScript;
 import io.frontrow.queue.settings.DrawSeed;
-import io.frontrow.queue.settings.QueueSettings;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.settings.QueueProperties;
+import io.frontrow.queue.token.QueueKeys;
+import io.frontrow.queue.token.QueueNumber;
 import io.frontrow.queue.token.QueueToken;
-import io.frontrow.queue.token.Ticket;
 import io.frontrow.queue.token.TokenState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,9 +30,9 @@ import org.springframework.stereotype.Component;
  * have ended stay ended.
  */
 @Component
-public class Healing {
+public class Recovery {
 
-	private static final Logger log = LoggerFactory.getLogger(Healing.class);
+	private static final Logger log = LoggerFactory.getLogger(Recovery.class);
 
 	private static final LuaScript RESTORE = new LuaScript("queue/restore-9.lua");
 
@@ -46,21 +46,21 @@ public class Healing {
 
 	private final Lua lua;
 
-	private final LineMemory memory;
+	private final Checkpoints checkpoints;
 
-	private final QueueSettings settings;
+	private final QueueProperties properties;
 
 	private final Clock clock;
 
 	private final UnitsOfWork units;
 
-	private final GroupCommit<ShownTicket, TicketFate> fates;
+	private final GroupCommit<ShownNumber, RecoveryFacts> fates;
 
-	Healing(Lua lua, LineMemory memory, QueueSettings settings, Clock clock, UnitsOfWork units, TicketFates fates,
-			GroupCommits groups) {
+	Recovery(Lua lua, Checkpoints checkpoints, QueueProperties properties, Clock clock, UnitsOfWork units,
+			RecoveryDecision fates, GroupCommits groups) {
 		this.lua = lua;
-		this.memory = memory;
-		this.settings = settings;
+		this.checkpoints = checkpoints;
+		this.properties = properties;
 		this.clock = clock;
 		this.units = units.ofKind("healing");
 		this.fates = groups.of("healing", fates, this.units);
@@ -75,7 +75,7 @@ public class Healing {
 	 */
 	public Mono<Boolean> restore(QueueToken token, DrawSeed seed) {
 		long concertId = token.concertId();
-		return this.units.detached(this.fates.commit(new ShownTicket(concertId, token.ticket().number())))
+		return this.units.detached(this.fates.commit(new ShownNumber(concertId, token.ticket().number())))
 			.flatMap((fate) -> fate.isSpent() ? Mono.just(false) : restore(token, fate.active(), seed));
 	}
 
@@ -113,21 +113,21 @@ public class Healing {
 					AT_ONCE)
 			.filter(Boolean::booleanValue)
 			.count()
-			.delayUntil((count) -> this.units.detached(this.memory.spend(concertId, over).thenReturn(true)));
+			.delayUntil((count) -> this.units.detached(this.checkpoints.spend(concertId, over).thenReturn(true)));
 	}
 
 	private Mono<List<ActiveToken>> batch(long concertId, long afterTicket) {
-		return this.units.detached(this.memory.activeAfter(concertId, afterTicket, BATCH).collectList());
+		return this.units.detached(this.checkpoints.activeAfter(concertId, afterTicket, BATCH).collectList());
 	}
 
-	private Mono<Boolean> restore(long concertId, String userId, Ticket ticket, String entry, long place,
+	private Mono<Boolean> restore(long concertId, String userId, QueueNumber ticket, String entry, long place,
 			@Nullable ActiveToken active) {
-		LineKeys keys = new LineKeys(concertId);
+		QueueKeys keys = new QueueKeys(concertId);
 		Object since = (active != null) ? active.activatedAtMillis() : "";
 		Object until = (active != null) ? active.expiresAtMillis() : "";
 		return this.lua
 			.run(RESTORE, keys.ofRestore(ticket), keys.prefix(), UUID.fromString(userId), entry, place, since, until,
-					TokenState.KEEP_ENDED.toMillis(), this.settings.keepSeen().toMillis())
+					TokenState.KEEP_ENDED.toMillis(), this.properties.keepSeen().toMillis())
 			.map((reply) -> reply.outcome() == RESTORED);
 	}
 

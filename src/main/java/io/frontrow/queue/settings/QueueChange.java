@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxActive the new limit of active tokens
  * @param laneShares four weights of 1 to 100, of lane 0 first
  */
-public record LineChange(@Nullable Integer admitPerTick, @Nullable Duration tick, @Nullable Limit maxActive,
+public record QueueChange(@Nullable Integer admitPerTick, @Nullable Duration tick, @Nullable Limit maxActive,
 		@Nullable Duration activeTtl, @Nullable Duration holdTtl, @Nullable Boolean paused, @Nullable Boolean closed,
 		@Nullable List<Integer> laneShares) {
 

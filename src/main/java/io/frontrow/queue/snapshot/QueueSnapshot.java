@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 
 import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.queue.settings.DrawSeed;
-import io.frontrow.queue.settings.LineSettings;
-import io.frontrow.queue.token.Ticket;
+import io.frontrow.queue.settings.QueueSettings;
+import io.frontrow.queue.token.QueueNumber;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param touchedMore whether there may be more than it tells
  * @param lanes places by lane, of lane 0 first
  */
-public record LineSnapshot(long concertId, Instant at, long epoch, long counter, long waiting, long active,
+public record QueueSnapshot(long concertId, Instant at, long epoch, long counter, long waiting, long active,
 		long admittedTotal, Rates rates, boolean halted, boolean held, long slotLeft, Pace pace,
 		@Nullable Instant opensAt, DrawSeed seed, List<Integer> laneShares, String journalId, List<Long> touched,
 		boolean touchedMore, List<LanePlaces> lanes) {
@@ -75,16 +75,16 @@ public record LineSnapshot(long concertId, Instant at, long epoch, long counter,
 	/**
 	 * Reads what {@code snapshot-6.lua} answered.
 	 */
-	public static LineSnapshot read(long concertId, LuaReply reply) {
-		return new LineSnapshot(concertId, Instant.ofEpochMilli(reply.number(1)), reply.number(2), reply.number(3),
+	public static QueueSnapshot read(long concertId, LuaReply reply) {
+		return new QueueSnapshot(concertId, Instant.ofEpochMilli(reply.number(1)), reply.number(2), reply.number(3),
 				reply.number(4), reply.number(5), reply.number(6),
 				new Rates(Double.parseDouble(reply.text(7)), Double.parseDouble(reply.text(8)),
 						Double.parseDouble(reply.text(9))),
 				reply.number(10) == HALTED || reply.number(10) == HELD, reply.number(10) >= HELD, reply.number(11),
 				new Pace((int) reply.number(12), Duration.ofMillis(reply.number(13))), time(reply.text(14)),
-				new DrawSeed(reply.text(15)), LineSettings.shares(reply.text(16)), reply.text(17),
+				new DrawSeed(reply.text(15)), QueueSettings.shares(reply.text(16)), reply.text(17),
 				Arrays.stream(reply.numbers(19)).boxed().toList(), reply.number(18) == 1,
-				IntStream.range(0, Ticket.LANES)
+				IntStream.range(0, QueueNumber.LANES)
 					.map((lane) -> FIRST_LANE + lane * PARTS_OF_A_LANE)
 					.mapToObj((part) -> new LanePlaces(reply.number(part), reply.numbers(part + 1),
 							reply.numbers(part + 2), reply.numbers(part + 3)))
@@ -106,12 +106,12 @@ public record LineSnapshot(long concertId, Instant at, long epoch, long counter,
 	 * Whether Redis has forgotten something since: all of it, or the last moment before a
 	 * takeover.
 	 */
-	boolean hasForgotten(LineSnapshot before) {
+	boolean hasForgotten(QueueSnapshot before) {
 		return this.epoch != before.epoch || hasForgottenPart(before);
 	}
 
 	/** Of that, the last moment alone: a count that went back is the sign of it. */
-	boolean hasForgottenPart(LineSnapshot before) {
+	boolean hasForgottenPart(QueueSnapshot before) {
 		return this.epoch == before.epoch
 				&& (this.counter < before.counter || this.admittedTotal < before.admittedTotal);
 	}
@@ -120,7 +120,7 @@ public record LineSnapshot(long concertId, Instant at, long epoch, long counter,
 	 * Whether what happened between the two is not known in full: Redis has forgotten, or
 	 * they are so far apart that it may not keep it any more.
 	 */
-	public boolean isBreakFrom(LineSnapshot before) {
+	public boolean isBreakFrom(QueueSnapshot before) {
 		return hasForgotten(before) || Duration.between(before.at, this.at).compareTo(APART_MAX) > 0;
 	}
 
@@ -128,7 +128,7 @@ public record LineSnapshot(long concertId, Instant at, long epoch, long counter,
 	 * The position of a waiting ticket that is far from the head; empty near it, where
 	 * only Redis can tell, and where the ticket no longer stands in this line.
 	 */
-	public OptionalLong farPosition(Ticket ticket) {
+	public OptionalLong farPosition(QueueNumber ticket) {
 		return this.lanes.get(ticket.lane()).farPosition(ticket.place(this.seed));
 	}
 
@@ -165,7 +165,7 @@ public record LineSnapshot(long concertId, Instant at, long epoch, long counter,
 	}
 
 	/** Whether the ticket stood among the first of its lane, and at which position. */
-	public OptionalLong headPosition(Ticket ticket) {
+	public OptionalLong headPosition(QueueNumber ticket) {
 		return this.lanes.get(ticket.lane()).headPosition(ticket.place(this.seed));
 	}
 

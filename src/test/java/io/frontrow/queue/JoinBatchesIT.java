@@ -15,8 +15,8 @@ import io.frontrow.SalePlan;
 import io.frontrow.engine.concurrent.Ids;
 import io.frontrow.engine.problem.Code;
 import io.frontrow.engine.problem.Refusal;
-import io.frontrow.queue.Arrivals.Joined;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.JoinBatches.Joined;
+import io.frontrow.queue.token.QueueKeys;
 import io.frontrow.queue.token.TokenState;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.junit.jupiter.api.Test;
@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Those who come at the same time, on two instances. */
-class ArrivalsIT {
+class JoinBatchesIT {
 
 	private static final int CROWD = 500;
 
@@ -51,7 +51,7 @@ class ArrivalsIT {
 		assertThat(numbers(joined))
 			.containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, CROWD).boxed().toList());
 		assertThat(joined).allMatch((each) -> position(each) == each.view().token().ticket().number());
-		assertThat(scripts() - before).isBetween((double) CROWD / Arrivals.TOGETHER_MAX, CROWD / 2.0);
+		assertThat(scripts() - before).isBetween((double) CROWD / JoinBatches.TOGETHER_MAX, CROWD / 2.0);
 	}
 
 	/** A reload, a second tab and a program, on two instances. */
@@ -73,10 +73,10 @@ class ArrivalsIT {
 	void lineThatIsNotThereRefusesAllWhoComeToItAndNobodyElse() {
 		Sale sale = pausedSale();
 		Flux<Code> refused = Flux.range(0, CROWD)
-			.flatMap((index) -> this.here.part(Arrivals.class).join(Long.MAX_VALUE, Ids.next()), CROWD)
+			.flatMap((index) -> this.here.part(JoinBatches.class).join(Long.MAX_VALUE, Ids.next()), CROWD)
 			.map((one) -> Code.INTERNAL_ERROR)
 			.onErrorResume(Refusal.class, (refusal) -> Mono.just(refusal.code()));
-		Mono<Joined> joined = this.here.part(Arrivals.class).join(sale.concertId(), Ids.next());
+		Mono<Joined> joined = this.here.part(JoinBatches.class).join(sale.concertId(), Ids.next());
 		assertThat(refused.zipWith(joined).map((both) -> both.getT1()).collectList().block(LIMIT))
 			.containsExactly(Code.CONCERT_NOT_FOUND);
 	}
@@ -86,12 +86,12 @@ class ArrivalsIT {
 	void brokenEntryFailsNobodyButItsOwner() {
 		Sale sale = pausedSale();
 		List<UUID> users = Stream.generate(Ids::next).limit(40).toList();
-		LineKeys keys = new LineKeys(sale.concertId());
+		QueueKeys keys = new QueueKeys(sale.concertId());
 		String broken = users.get(20).toString();
 		LineScript.REDIS.hset(keys.users(), broken, "1.broken");
 		LineScript.REDIS.zadd(keys.waiting(), 1, broken);
 		List<Boolean> joined = Objects.requireNonNull(Flux.fromIterable(users)
-			.flatMap((user) -> this.here.part(Arrivals.class)
+			.flatMap((user) -> this.here.part(JoinBatches.class)
 				.join(sale.concertId(), user)
 				.map(Joined::isNew)
 				.onErrorResume(IllegalStateException.class, (error) -> Mono.just(false)), users.size())
@@ -103,7 +103,7 @@ class ArrivalsIT {
 	private static List<Joined> allAtOnce(Sale sale, List<UUID> users, Frontrow... instances) {
 		return Objects.requireNonNull(Flux.just(instances)
 			.flatMap((instance) -> Flux.fromIterable(users)
-				.flatMap((user) -> instance.part(Arrivals.class).join(sale.concertId(), user), users.size()))
+				.flatMap((user) -> instance.part(JoinBatches.class).join(sale.concertId(), user), users.size()))
 			.collectList()
 			.block(LIMIT));
 	}

@@ -1,12 +1,12 @@
 package io.frontrow.admin;
 
 import io.frontrow.engine.database.UnitsOfWork;
-import io.frontrow.queue.LineFigures;
-import io.frontrow.queue.LineFigures.Figures;
+import io.frontrow.queue.QueueFigures;
+import io.frontrow.queue.QueueFigures.Figures;
 import io.frontrow.queue.recovery.SettingsCopy;
-import io.frontrow.queue.settings.LineChange;
-import io.frontrow.queue.settings.LineSettings;
-import io.frontrow.queue.settings.Lines;
+import io.frontrow.queue.settings.QueueChange;
+import io.frontrow.queue.settings.QueueSettings;
+import io.frontrow.queue.settings.Queues;
 import reactor.core.publisher.Mono;
 
 import org.springframework.stereotype.Component;
@@ -15,18 +15,18 @@ import org.springframework.stereotype.Component;
  * Looks at a line and changes how it is run.
  */
 @Component
-public class ManageLine {
+public class ManageQueue {
 
-	private final Lines lines;
+	private final Queues queues;
 
 	private final SettingsCopy settings;
 
-	private final LineFigures figures;
+	private final QueueFigures figures;
 
 	private final UnitsOfWork units;
 
-	ManageLine(Lines lines, SettingsCopy settings, LineFigures figures, UnitsOfWork units) {
-		this.lines = lines;
+	ManageQueue(Queues queues, SettingsCopy settings, QueueFigures figures, UnitsOfWork units) {
+		this.queues = queues;
 		this.settings = settings;
 		this.figures = figures;
 		this.units = units.ofKind("operator");
@@ -36,7 +36,7 @@ public class ManageLine {
 	 * @return an error {@code CONCERT_NOT_FOUND}
 	 */
 	public Mono<Line> look(long concertId) {
-		return this.units.detached(this.lines.find(concertId)).flatMap(this::withFigures);
+		return this.units.detached(this.queues.find(concertId)).flatMap(this::withFigures);
 	}
 
 	/**
@@ -44,18 +44,18 @@ public class ManageLine {
 	 * this completes nothing uses the old ones, on any instance.
 	 * @return an error {@code CONCERT_NOT_FOUND}
 	 */
-	public Mono<Line> change(long concertId, LineChange change) {
+	public Mono<Line> change(long concertId, QueueChange change) {
 		return this.units
-			.detached(this.lines.change(concertId, change).then(Mono.defer(() -> this.settings.copy(concertId))))
+			.detached(this.queues.change(concertId, change).then(Mono.defer(() -> this.settings.copy(concertId))))
 			.flatMap(this::withFigures);
 	}
 
-	private Mono<Line> withFigures(LineSettings line) {
+	private Mono<Line> withFigures(QueueSettings line) {
 		return this.figures.of(line.concertId()).map((now) -> new Line(line, now));
 	}
 
 	/** A line's settings and its figures at this moment. */
-	public record Line(LineSettings settings, Figures figures) {
+	public record Line(QueueSettings settings, Figures figures) {
 	}
 
 }

@@ -12,10 +12,10 @@ import io.frontrow.engine.problem.Refusal;
 import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaScript;
 import io.frontrow.engine.redis.RedisNodes;
-import io.frontrow.queue.settings.QueueSettings;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.settings.QueueProperties;
+import io.frontrow.queue.token.QueueKeys;
 import io.frontrow.queue.token.QueueToken;
-import io.frontrow.queue.turn.FailedTime.Interval;
+import io.frontrow.queue.turn.FailedIntervals.Interval;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
  * until Redis takes it; bounded. Thread-safe.
  */
 @Component
-public class LostTime implements PeriodicTasks {
+public class OutageCredit implements PeriodicTasks {
 
 	private static final Duration EVERY = Duration.ofSeconds(1);
 
@@ -44,20 +44,20 @@ public class LostTime implements PeriodicTasks {
 
 	private static final LuaScript EXTEND = new LuaScript("queue/extend-4.lua");
 
-	private final Map<QueueToken, FailedTime> lost = new ConcurrentHashMap<>();
+	private final Map<QueueToken, FailedIntervals> lost = new ConcurrentHashMap<>();
 
 	private final Lua lua;
 
 	private final Tokens tokens;
 
-	private final QueueSettings settings;
+	private final QueueProperties properties;
 
 	private final PeriodicTask task;
 
-	LostTime(Lua lua, Tokens tokens, QueueSettings settings, RedisNodes nodes, MeterRegistry metrics) {
+	OutageCredit(Lua lua, Tokens tokens, QueueProperties properties, RedisNodes nodes, MeterRegistry metrics) {
 		this.lua = lua;
 		this.tokens = tokens;
-		this.settings = settings;
+		this.properties = properties;
 		this.task = PeriodicTask.ofEach("giving lost time back", EVERY,
 				Flux.defer(() -> Flux.fromIterable(this.lost.keySet())), this::giveBack,
 				(token) -> nodes.servingConcert(token.concertId()), AT_ONCE);
@@ -71,7 +71,7 @@ public class LostTime implements PeriodicTasks {
 	public <T> Mono<T> watch(@Nullable String header, Mono<T> call) {
 		return (header == null) ? call : Mono.defer(() -> {
 			long begin = System.nanoTime();
-			return call.onErrorResume(LostTime::isOurs, (error) -> note(header, begin).then(Mono.error(error)));
+			return call.onErrorResume(OutageCredit::isOurs, (error) -> note(header, begin).then(Mono.error(error)));
 		});
 	}
 
@@ -88,19 +88,19 @@ public class LostTime implements PeriodicTasks {
 	}
 
 	/** Where there are too many tokens, no further one is taken up. */
-	private @Nullable FailedTime with(Interval failed, @Nullable FailedTime before) {
+	private @Nullable FailedIntervals with(Interval failed, @Nullable FailedIntervals before) {
 		if (before == null && this.lost.size() >= TOKENS_MAX) {
 			return null;
 		}
-		return ((before != null) ? before : FailedTime.NONE).with(failed);
+		return ((before != null) ? before : FailedIntervals.NONE).with(failed);
 	}
 
 	/** The script takes what it is told twice for once, so an answer may be lost. */
 	private Mono<Void> giveBack(QueueToken token) {
-		FailedTime time = this.lost.getOrDefault(token, FailedTime.NONE);
-		LineKeys keys = new LineKeys(token.concertId());
+		FailedIntervals time = this.lost.getOrDefault(token, FailedIntervals.NONE);
+		QueueKeys keys = new QueueKeys(token.concertId());
 		List<Object> arguments = new ArrayList<>(
-				List.of(token.userId(), token.ticketAndId(), this.settings.activeMax().toMillis()));
+				List.of(token.userId(), token.ticketAndId(), this.properties.activeMax().toMillis()));
 		arguments.addAll(time.millisBefore(System.nanoTime()));
 		return this.lua.run(EXTEND, keys.ofExtend(token.ticket()), arguments.toArray())
 			.doOnNext((done) -> this.lost.remove(token, time))

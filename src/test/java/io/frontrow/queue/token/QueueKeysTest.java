@@ -9,11 +9,11 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** On a cluster, a script's keys must be on one node. */
-class LineKeysTest {
+class QueueKeysTest {
 
-	private static final Ticket TICKET = new Ticket(41, 0, false);
+	private static final QueueNumber TICKET = new QueueNumber(41, 0, false);
 
-	private final LineKeys keys = new LineKeys(7);
+	private final QueueKeys keys = new QueueKeys(7);
 
 	@Test
 	void allAreUnderTheConcertsHashTag() {

@@ -12,11 +12,11 @@ import io.frontrow.engine.problem.Refusal;
 import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.engine.redis.LuaScript;
-import io.frontrow.queue.recovery.LineMemory;
+import io.frontrow.queue.recovery.Checkpoints;
 import io.frontrow.queue.recovery.SettingsCopy;
-import io.frontrow.queue.recovery.SpentTicket;
-import io.frontrow.queue.settings.QueueSettings;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.recovery.SpentNumber;
+import io.frontrow.queue.settings.QueueProperties;
+import io.frontrow.queue.token.QueueKeys;
 import io.frontrow.queue.token.QueueToken;
 import io.frontrow.queue.token.TokenState;
 import io.frontrow.queue.token.TokenView;
@@ -30,7 +30,7 @@ import org.springframework.stereotype.Component;
  * as it lasts. Taken back exactly when the reservation is refused, lost or paid.
  */
 @Component
-public class Loans {
+public class TurnLeases {
 
 	/** Lent beyond the hold. At least so much is left after a lost hold. */
 	private static final Duration GRACE = Duration.ofSeconds(30);
@@ -53,20 +53,21 @@ public class Loans {
 
 	private final SettingsCopy settings;
 
-	private final QueueSettings queue;
+	private final QueueProperties queue;
 
 	private final Tokens tokens;
 
-	private final LineMemory memory;
+	private final Checkpoints checkpoints;
 
 	private final UnitsOfWork units;
 
-	Loans(Lua lua, SettingsCopy settings, QueueSettings queue, Tokens tokens, LineMemory memory, UnitsOfWork units) {
+	TurnLeases(Lua lua, SettingsCopy settings, QueueProperties queue, Tokens tokens, Checkpoints checkpoints,
+			UnitsOfWork units) {
 		this.lua = lua;
 		this.settings = settings;
 		this.queue = queue;
 		this.tokens = tokens;
-		this.memory = memory;
+		this.checkpoints = checkpoints;
 		this.units = units.ofKind("tidying");
 	}
 
@@ -86,7 +87,7 @@ public class Loans {
 	}
 
 	private Mono<LuaReply> lendNow(QueueToken token, UUID reservationId) {
-		LineKeys keys = new LineKeys(token.concertId());
+		QueueKeys keys = new QueueKeys(token.concertId());
 		return this.settings.ensured(token.concertId(),
 				Mono.defer(() -> this.lua.run(LEND, keys.ofLend(token.ticket()), token.userId(), token.ticketAndId(),
 						reservationId, GRACE.plus(DECISION).toMillis(), this.queue.activeMax().toMillis())));
@@ -119,7 +120,7 @@ public class Loans {
 			Collection<String> locks) {
 		return takeBack(concertId, userId, reservationId, outcome.name(), 0, 0, locks)
 			.flatMap((spent) -> this.units
-				.detached(this.memory.spend(spent.concertId(), List.of(spent.number())).thenReturn(true)))
+				.detached(this.checkpoints.spend(spent.concertId(), List.of(spent.number())).thenReturn(true)))
 			.then();
 	}
 
@@ -132,19 +133,19 @@ public class Loans {
 	 * @return the ticket of the token that has ended, which is to be {@link #spend
 	 * spent}; empty where none has
 	 */
-	public Mono<SpentTicket> settle(long concertId, UUID userId, UUID reservationId, Instant paidAt, int othersPending,
+	public Mono<SpentNumber> settle(long concertId, UUID userId, UUID reservationId, Instant paidAt, int othersPending,
 			Collection<String> locks) {
 		return takeBack(concertId, userId, reservationId, "PAID", paidAt.toEpochMilli(), othersPending, locks);
 	}
 
-	private Mono<SpentTicket> takeBack(long concertId, UUID userId, UUID reservationId, String outcome,
+	private Mono<SpentNumber> takeBack(long concertId, UUID userId, UUID reservationId, String outcome,
 			long paidAtMillis, int othersPending, Collection<String> locks) {
-		LineKeys keys = new LineKeys(concertId);
+		QueueKeys keys = new QueueKeys(concertId);
 		return this.lua
 			.run(RETURN, keys.ofReturn(locks), keys.prefix(), userId, reservationId, outcome, GRACE.toMillis(),
 					this.queue.activeMax().toMillis(), TokenState.KEEP_ENDED.toMillis(), paidAtMillis, othersPending)
 			.flatMap((reply) -> switch (reply.outcome()) {
-				case ENDED -> Mono.just(new SpentTicket(concertId, reply.number(1)));
+				case ENDED -> Mono.just(new SpentNumber(concertId, reply.number(1)));
 				case NO_TOKEN -> forgotten(concertId, userId, paidAtMillis, othersPending);
 				default -> Mono.empty();
 			});
@@ -154,26 +155,26 @@ public class Loans {
 	 * Redis may only have forgotten the token: then MySQL knows it, and would put it
 	 * back.
 	 */
-	private Mono<SpentTicket> forgotten(long concertId, UUID userId, long paidAtMillis, int othersPending) {
+	private Mono<SpentNumber> forgotten(long concertId, UUID userId, long paidAtMillis, int othersPending) {
 		return (paidAtMillis == 0 || othersPending > 0) ? Mono.empty()
-				: this.memory.activeTicketOf(concertId, userId, paidAtMillis)
-					.map((number) -> new SpentTicket(concertId, number));
+				: this.checkpoints.activeTicketOf(concertId, userId, paidAtMillis)
+					.map((number) -> new SpentNumber(concertId, number));
 	}
 
 	/**
 	 * Notes in MySQL, before the caller answers, that tokens are used up: they do not
 	 * come back, whatever Redis forgets. One statement, to be used inside a unit of work.
 	 */
-	public Mono<Void> spend(Collection<SpentTicket> tickets) {
-		return this.memory.spend(tickets);
+	public Mono<Void> spend(Collection<SpentNumber> tickets) {
+		return this.checkpoints.spend(tickets);
 	}
 
 	/**
 	 * Removes what is kept of tokens while they are active, after they were used up. For
 	 * later, inside a unit of work.
 	 */
-	public Mono<Void> tidy(Collection<SpentTicket> tickets) {
-		return this.memory.tidy(tickets);
+	public Mono<Void> tidy(Collection<SpentNumber> tickets) {
+		return this.checkpoints.tidy(tickets);
 	}
 
 	/** A loan that was made, and the hold that it is for. */

@@ -5,7 +5,7 @@ import java.util.List;
 import io.frontrow.engine.redis.Lua;
 import io.frontrow.engine.redis.LuaReply;
 import io.frontrow.engine.redis.LuaScript;
-import io.frontrow.queue.token.LineKeys;
+import io.frontrow.queue.token.QueueKeys;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -15,13 +15,13 @@ import org.springframework.stereotype.Component;
  * The figures of a line that its operator looks at.
  */
 @Component
-public class LineFigures {
+public class QueueFigures {
 
 	private static final LuaScript FIGURES = new LuaScript("queue/figures-3.lua");
 
 	private final Lua lua;
 
-	LineFigures(Lua lua) {
+	QueueFigures(Lua lua) {
 		this.lua = lua;
 	}
 
@@ -29,7 +29,7 @@ public class LineFigures {
 	 * The figures at this moment.
 	 */
 	public Mono<Figures> of(long concertId) {
-		LineKeys keys = new LineKeys(concertId);
+		QueueKeys keys = new QueueKeys(concertId);
 		return this.lua.run(FIGURES, List.of(keys.waiting(), keys.active(), keys.stats())).map((reply) -> {
 			Double rate = rate(reply, 4);
 			return new Figures(reply.number(1), reply.number(2), reply.number(3), (rate != null) ? rate : 0);
