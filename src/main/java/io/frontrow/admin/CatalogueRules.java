@@ -9,7 +9,7 @@ final class CatalogueRules {
 
 	private static final TableWalk CONCERTS = TableWalk.along("concerts c", KeyColumn.number("concert_id"))
 		.with("LEFT JOIN line_settings l ON l.concert_id = c.concert_id")
-		.rule(TableWalk.NO_ORPHANS, "its line is there", "l.concert_id IS NOT NULL");
+		.rule(TableWalk.NO_ORPHANS, "its queue is there", "l.concert_id IS NOT NULL");
 
 	private static final TableWalk LINES = TableWalk.along("line_settings l", KeyColumn.number("concert_id"))
 		.with("LEFT JOIN concerts c ON c.concert_id = l.concert_id")

@@ -61,7 +61,7 @@ class OpenApiDocument {
 		return new OpenAPI()
 			.info(new Info().title("Frontrow")
 				.version("1")
-				.description("Concert seats on the day everyone comes at once: a fair waiting line, seat holds that are"
+				.description("Concert seats on the day everyone comes at once: a fair queue, seat holds that are"
 						+ " never sold twice, payment from a prepaid balance that is never taken twice."
 						+ " Money is a whole number of the minor unit; times are RFC 3339."
 						+ " Problems come in English and Korean by `Accept-Language`.")

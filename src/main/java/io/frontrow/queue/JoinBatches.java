@@ -70,7 +70,7 @@ public class JoinBatches {
 		this.keys = keys;
 		this.queue = queue;
 		this.sizes = DistributionSummary.builder("frontrow.queue.arrivals")
-			.description("Users who came to a line, also again, by the scripts that answered them")
+			.description("Users who joined a queue, also again, by the scripts that answered them")
 			.register(metrics);
 	}
 

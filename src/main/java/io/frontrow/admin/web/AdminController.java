@@ -49,7 +49,7 @@ class AdminController {
 	}
 
 	@PostMapping(path = "/concerts", consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(summary = "Put a concert on sale, with its performances, seats and line")
+	@Operation(summary = "Put a concert on sale, with its performances, seats and queue")
 	@Answers(status = 201, operator = true)
 	Mono<ResponseEntity<Announced>> open(@Valid @RequestBody NewConcertRequest request, ServerHttpRequest http) {
 		return this.openSale.open(request.checked(this.clock.instant()))
@@ -58,14 +58,14 @@ class AdminController {
 	}
 
 	@GetMapping("/queues/{concertId}")
-	@Operation(summary = "A line's figures and settings")
+	@Operation(summary = "A queue's figures and settings")
 	@Answers(status = 200, operator = true, codes = Code.CONCERT_NOT_FOUND)
 	Mono<QueueBody> look(@PathVariable("concertId") long concertId) {
 		return this.manageLine.look(concertId).map(QueueBody::of);
 	}
 
 	@PatchMapping(path = "/queues/{concertId}", consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(summary = "Change how a line is run; in force on every instance when this answers",
+	@Operation(summary = "Change how a queue is run; in force on every instance when this answers",
 			requestBody = @io.swagger.v3.oas.annotations.parameters.RequestBody(
 					content = @Content(schema = @Schema(implementation = LineChangeRequest.class))))
 	@Answers(status = 200, operator = true, codes = Code.CONCERT_NOT_FOUND)

@@ -70,8 +70,8 @@ class AdmissionTicker implements PeriodicTasks {
 		this.settings = settings;
 		this.queues = queues;
 		this.units = units.ofKind("tidying");
-		this.refresh = new PeriodicTask("refresh of the running lines", REFRESH_EVERY, Mono.defer(this::refreshLines));
-		this.journal = PeriodicTask.ofEach("journal of the lines", JOURNAL_EVERY,
+		this.refresh = new PeriodicTask("refresh of the running queues", REFRESH_EVERY, Mono.defer(this::refreshLines));
+		this.journal = PeriodicTask.ofEach("journal of the queues", JOURNAL_EVERY,
 				Flux.defer(() -> Flux.fromIterable(this.dueNanos.keySet())), journal::write, nodes::servingConcert,
 				LINES_AT_ONCE);
 		this.look = PeriodicTask.ofEach("admission", LOOK_EVERY, Flux.defer(this::due), this::admit,

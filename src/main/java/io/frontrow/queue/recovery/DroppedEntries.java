@@ -24,7 +24,7 @@ class DroppedEntries {
 
 	DroppedEntries(MeterRegistry metrics) {
 		this.dropped = Counter.builder("frontrow.queue.journal.dropped")
-			.description("Entries of the lines' journals that Redis dropped before they were in the database")
+			.description("Entries of the queues' journals that Redis dropped before they were in the database")
 			.register(metrics);
 	}
 
@@ -38,7 +38,7 @@ class DroppedEntries {
 	private static void warn(long concertId, long entries) {
 		if (entries > 0) {
 			log.warn("Redis dropped {} journal entries, the last of them of concert {}, before they were in the"
-					+ " database, which is away or too slow: if Redis forgets this line now, some turns are lost or"
+					+ " database, which is away or too slow: if Redis forgets this queue now, some turns are lost or"
 					+ " have another end", entries, concertId);
 		}
 	}

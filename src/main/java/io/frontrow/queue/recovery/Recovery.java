@@ -97,8 +97,9 @@ public class Recovery {
 					: Mono.empty())
 			.concatMap((batch) -> restore(concertId, batch))
 			.reduce(0L, Long::sum)
-			.doOnNext((count) -> log.warn("Redis has forgotten the line of concert {}: {} active tokens are back, those"
-					+ " that wait come back when they are shown", concertId, count))
+			.doOnNext(
+					(count) -> log.warn("Redis has forgotten the queue of concert {}: {} active tokens are back, those"
+							+ " that wait come back when they are shown", concertId, count))
 			.then();
 	}
 

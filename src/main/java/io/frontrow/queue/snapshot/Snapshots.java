@@ -66,7 +66,7 @@ public class Snapshots implements PeriodicTasks {
 	Snapshots(Lua lua, SettingsCopy settings, RedisNodes nodes) {
 		this.lua = lua;
 		this.settings = settings;
-		this.task = PeriodicTask.ofEach("snapshots of the lines", EVERY,
+		this.task = PeriodicTask.ofEach("snapshots of the queues", EVERY,
 				Flux.defer(() -> Flux.fromIterable(this.watched.asMap().values())), Watched::refreshed,
 				(line) -> nodes.servingConcert(line.concertId), LINES_AT_ONCE);
 	}

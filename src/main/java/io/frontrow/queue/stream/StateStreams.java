@@ -90,7 +90,7 @@ public class StateStreams implements SmartLifecycle {
 		this.polls = polls;
 		this.open = new OpenStreams(properties.streamsMax());
 		this.passes = Timer.builder("frontrow.queue.streams.pass")
-			.description("One snapshot of a line, for all of its streams")
+			.description("One snapshot of a queue, for all of its streams")
 			.register(metrics);
 		metrics.gauge("frontrow.queue.streams.open", this.open, OpenStreams::count);
 		snapshots.onChange(this::schedule);

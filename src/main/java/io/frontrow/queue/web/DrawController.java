@@ -16,7 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Waiting line")
+@Tag(name = "Queue")
 class DrawController {
 
 	private final LookAtDraw draws;

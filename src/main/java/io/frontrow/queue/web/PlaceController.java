@@ -33,7 +33,7 @@ class PlaceController {
 	}
 
 	@PostMapping(path = "/queues/{concertId}/tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(summary = "Give a user a place in a lane of the line, also where it is closed",
+	@Operation(summary = "Give a user a place in a lane of the queue, also where it is closed",
 			description = "A place that the user has in another lane is given up for it; an active token stays.")
 	@Answers(status = { 200, 201 }, location = false, operator = true, polled = true,
 			codes = { Code.USER_NOT_FOUND, Code.CONCERT_NOT_FOUND, Code.SALE_CLOSED })

@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @RequestMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "Waiting line")
+@Tag(name = "Queue")
 class QueueController {
 
 	private final JoinQueue line;
@@ -50,7 +50,7 @@ class QueueController {
 	}
 
 	@PostMapping(path = "/queue/tokens", consumes = MediaType.APPLICATION_JSON_VALUE)
-	@Operation(summary = "Join the line of a concert, or find the place already had there")
+	@Operation(summary = "Join the queue of a concert, or find the place already had there")
 	@Answers(status = { 200, 201 }, location = false, polled = true,
 			codes = { Code.USER_NOT_FOUND, Code.CONCERT_NOT_FOUND, Code.SALE_CLOSED, Code.QUEUE_CLOSED })
 	Mono<ResponseEntity<TokenBody>> join(@Valid @RequestBody JoinRequest request) {

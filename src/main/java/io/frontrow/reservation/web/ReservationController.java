@@ -141,7 +141,7 @@ class ReservationController {
 	@DeleteMapping("/queue/tokens/current")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	@Operation(summary = "Leave: the place or the active slot is given up, and what is held with it")
-	@Tag(name = "Waiting line")
+	@Tag(name = "Queue")
 	@Answers(status = 204, codes = { Code.QUEUE_TOKEN_REQUIRED, Code.QUEUE_TOKEN_NOT_FOUND })
 	Mono<Void> leave(@RequestHeader(name = QueueToken.HEADER, required = false) @Nullable String token) {
 		return this.leaveLine.leave(Gate.required(token));

@@ -193,9 +193,10 @@ class RedisCheck {
 			.filter((line) -> isBounded && line.startsWith("maxmemory_policy:"))
 			.map((line) -> line.substring(line.indexOf(':') + 1))
 			.filter((policy) -> !policy.equals("noeviction"))
-			.forEach((policy) -> log
-				.warn("Redis has maxmemory-policy {}: once its memory is full, it deletes people's places in the line. "
-						+ "CONFIG SET maxmemory-policy noeviction", policy));
+			.forEach((policy) -> log.warn(
+					"Redis has maxmemory-policy {}: once its memory is full, it deletes people's places in the queue. "
+							+ "CONFIG SET maxmemory-policy noeviction",
+					policy));
 	}
 
 	private static <T> T answer(RedisFuture<T> future) throws Exception {

@@ -82,7 +82,7 @@ class RedisMark implements PeriodicTasks, InitializingBean {
 			boolean isMine = mark.setIfAbsent(this.ours);
 			if (isMine && hasKeys) {
 				log.warn(
-						"Redis has lines ({}queue:…) without a mark of whose they are: they are taken over as those of "
+						"Redis has queues ({}queue:…) without a mark of whose they are: they are taken over as those of "
 								+ "this database (installation {}). If another deployment uses them, stop this one and give it a "
 								+ "frontrow.redis.key-prefix of its own",
 						this.prefix, this.ours);
