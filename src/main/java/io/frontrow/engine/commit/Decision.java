@@ -38,7 +38,7 @@ public interface Decision<U, T> {
 
 	/**
 	 * How long a unit may wait for others that share its transaction. The default is
-	 * zero; only work for which no client waits may linger.
+	 * zero. A client that waits for its unit waits so much longer.
 	 */
 	default Duration linger() {
 		return Duration.ZERO;

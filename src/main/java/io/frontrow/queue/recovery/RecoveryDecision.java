@@ -1,7 +1,6 @@
 package io.frontrow.queue.recovery;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.frontrow.engine.commit.Decision;
+import io.frontrow.engine.commit.GroupedRead;
 import io.frontrow.engine.database.Literals;
 import io.frontrow.engine.database.Rows;
 import io.r2dbc.spi.Readable;
@@ -25,10 +24,10 @@ import org.springframework.stereotype.Component;
  * wait: all who show theirs at the same time share one statement.
  */
 @Component
-class RecoveryDecision implements Decision<ShownNumber, RecoveryFacts> {
+class RecoveryDecision implements GroupedRead<ShownNumber, RecoveryFacts> {
 
 	/** Short for a client, who is asked for this once after a loss. */
-	private static final Duration PATIENCE = Duration.ofMillis(5);
+	private static final Duration LINGER = Duration.ofMillis(5);
 
 	/**
 	 * One statement, so that a token that ends meanwhile is seen as active or as spent,
@@ -47,25 +46,14 @@ class RecoveryDecision implements Decision<ShownNumber, RecoveryFacts> {
 		this.database = database;
 	}
 
-	/** Whoever asks for the same one has the same answer. */
-	@Override
-	public Collection<?> conflictKeys(ShownNumber ticket) {
-		return List.of();
-	}
-
 	@Override
 	public Object fairnessKey(ShownNumber ticket) {
 		return ticket.concertId();
 	}
 
 	@Override
-	public boolean isOneStatement() {
-		return true;
-	}
-
-	@Override
 	public Duration linger() {
-		return PATIENCE;
+		return LINGER;
 	}
 
 	@Override

@@ -33,7 +33,7 @@ public class HoldNamedSeats {
 	 * A hold that is still being decided is waited for this long in all: 10 times 20 ms,
 	 * with the time in which the question for it is grouped.
 	 */
-	private static final Duration LOCK_RETRY_PAUSE = Duration.ofMillis(20).minus(LockedSeats.PATIENCE);
+	private static final Duration LOCK_RETRY_PAUSE = Duration.ofMillis(20).minus(LockedSeats.LINGER);
 
 	private static final int LOCK_RETRIES = 10;
 

@@ -1,7 +1,6 @@
 package io.frontrow.reservation.hold;
 
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -11,7 +10,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.frontrow.engine.commit.Decision;
+import io.frontrow.engine.commit.GroupedRead;
 import io.frontrow.engine.database.Literals;
 import io.frontrow.engine.database.Rows;
 import io.frontrow.engine.problem.Code;
@@ -32,10 +31,10 @@ import org.springframework.stereotype.Component;
  * again every few milliseconds: all who ask at the same time share one statement.
  */
 @Component
-class LockedSeats implements Decision<Question, Found> {
+class LockedSeats implements GroupedRead<Question, Found> {
 
 	/** A part of the pause between two tries, so that nobody waits longer for it. */
-	static final Duration PATIENCE = Duration.ofMillis(5);
+	static final Duration LINGER = Duration.ofMillis(5);
 
 	private final DatabaseClient database;
 
@@ -46,25 +45,14 @@ class LockedSeats implements Decision<Question, Found> {
 		this.takenSeats = takenSeats;
 	}
 
-	/** Whoever asks for the same seats has the same answer. */
-	@Override
-	public Collection<?> conflictKeys(Question question) {
-		return List.of();
-	}
-
 	@Override
 	public Object fairnessKey(Question question) {
 		return question.concertId();
 	}
 
 	@Override
-	public boolean isOneStatement() {
-		return true;
-	}
-
-	@Override
 	public Duration linger() {
-		return PATIENCE;
+		return LINGER;
 	}
 
 	@Override

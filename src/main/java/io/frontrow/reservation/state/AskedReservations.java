@@ -1,13 +1,12 @@
 package io.frontrow.reservation.state;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-import io.frontrow.engine.commit.Decision;
+import io.frontrow.engine.commit.GroupedRead;
 import io.frontrow.engine.database.Literals;
 import reactor.core.publisher.Mono;
 
@@ -18,23 +17,12 @@ import org.springframework.stereotype.Component;
  * Reads the reservations that are asked for, any number of them by one statement.
  */
 @Component
-class AskedReservations implements Decision<AskedReservation, ReservationRow> {
+class AskedReservations implements GroupedRead<AskedReservation, ReservationRow> {
 
 	private final DatabaseClient database;
 
 	AskedReservations(DatabaseClient database) {
 		this.database = database;
-	}
-
-	/** Whoever asks for the same one has the same answer. */
-	@Override
-	public Collection<?> conflictKeys(AskedReservation asked) {
-		return List.of();
-	}
-
-	@Override
-	public boolean isOneStatement() {
-		return true;
 	}
 
 	@Override
